@@ -11,8 +11,8 @@ namespace image {
 /// The name Docker Hub goes by in normalised references.
 inline constexpr std::string_view kDockerHub = "index.docker.io";
 
-/// An image reference, normalised as Docker does: "nginx" is index.docker.io/library/nginx with the tag "latest".
-/// The grammar is that of the distribution project's reference package.
+/// An image reference, normalised as Docker does: "nginx" is index.docker.io/library/nginx with the tag
+/// "latest". The grammar is that of the distribution project's reference package.
 class Reference {
  public:
   /// Throws base::Error saying what is wrong with `text`; the message does not repeat the whole of `text`.
