@@ -32,8 +32,8 @@ bool is_rest_of_line_blank(std::string_view text, std::size_t at) {
   return content == text.size() || line_break_length(text, content) != 0;
 }
 
-/// Whether a literal block whose lines are indented by `indent` can end where the line at `at` begins: nothing that
-/// follows, comments and lines of blanks, may be taken for a part of it.
+/// Whether a literal block whose lines are indented by `indent` can end where the line at `at` begins:
+/// nothing that follows, comments and lines of blanks, may be taken for a part of it.
 bool can_literal_end_before(std::string_view text, std::size_t at, std::size_t indent) {
   while (at < text.size()) {
     const std::size_t content = std::min(text.find_first_not_of(' ', at), text.size());
@@ -49,7 +49,8 @@ bool can_literal_end_before(std::string_view text, std::size_t at, std::size_t i
 /// A comment behind the header of a block scalar, with the blanks before it.
 std::string header_comment(std::string_view text, const Node& node) {
   if (node.style != Style::literal && node.style != Style::folded) return {};
-  const std::string_view header = text.substr(node.span.begin, line_end(text, node.span.begin) - node.span.begin);
+  const std::string_view header =
+      text.substr(node.span.begin, line_end(text, node.span.begin) - node.span.begin);
   const std::size_t end_of_indicators = std::min(header.find_first_of(" \t"), header.size());
   return std::string(header.substr(end_of_indicators));
 }
@@ -64,12 +65,16 @@ class SlotFinder {
     for (std::size_t depth = 0; depth < kPath.size(); ++depth) {
       const Keys missing = Keys(kPath).subspan(depth);
       const NodeIndex value = tree_.find(mapping, kPath[depth]);
-      if (value == kNoNode) return is_merged_in(mapping, kPath[depth]) ? std::nullopt : new_entry(mapping, missing);
+      if (value == kNoNode) {
+        if (is_merged_in(mapping, kPath[depth])) return std::nullopt;
+        return new_entry(mapping, missing);
+      }
       if (!has_colon(value)) return std::nullopt;
       const Keys below = missing.subspan(1);
       if (below.empty()) return value_slot(value);
       const Node& node = tree_[value];
-      if (is_null(node) || (node.kind == Kind::mapping && node.next == value + 1)) return new_mapping(value, below);
+      if (is_null(node) || (node.kind == Kind::mapping && node.next == value + 1))
+        return new_mapping(value, below);
       if (node.kind == Kind::alias) return extended_alias(value, below);
       if (node.kind != Kind::mapping) return std::nullopt;
       mapping = value;
@@ -87,7 +92,8 @@ class SlotFinder {
   [[nodiscard]] bool has_colon(NodeIndex value) const {
     const Node& node = tree_[value];
     const std::size_t end = tree_[node.key].span.end;
-    return !is_null(node) || !node.value.empty() || text_.substr(end, node.span.begin - end).find(':') != text_.npos;
+    return !is_null(node) || !node.value.empty() ||
+           text_.substr(end, node.span.begin - end).find(':') != text_.npos;
   }
 
   /// Whether `key` reaches `mapping` through a merge key, so that an entry of its own would hide it.
@@ -103,9 +109,10 @@ class SlotFinder {
     });
   }
 
-  /// A slot whose value goes behind `missing`, keys each nested in the one before, in block style with the first at
-  /// `column`. The bytes at `follows` will stand behind it.
-  [[nodiscard]] AnnotationSlot block_slot(Span span, Keys missing, std::size_t column, std::size_t follows) const {
+  /// A slot whose value goes behind `missing`, keys each nested in the one before, in block style with the
+  /// first at `column`. The bytes at `follows` will stand behind it.
+  [[nodiscard]] AnnotationSlot block_slot(Span span, Keys missing, std::size_t column,
+                                          std::size_t follows) const {
     AnnotationSlot slot = {.span = span, .line_break = std::string(line_break_near(text_, span.begin))};
     for (std::size_t i = 0; i < missing.size(); ++i) {
       if (i > 0) slot.before += slot.line_break + std::string(column + i * kIndentStep, ' ');
@@ -192,7 +199,7 @@ class SlotFinder {
     AnnotationSlot slot = flow_slot(node.span, missing, json);
     slot.before.insert(0, "{");
     slot.after += '}';
-    return set_apart(std::move(slot));
+    return set_apart(std::move(slot), node);
   }
 
   /// Adds to the mapping that an alias stands for, here only: {<<: *alias, …}.
@@ -200,7 +207,8 @@ class SlotFinder {
     const Node& node = tree_[value];
     const NodeIndex target = node.target;
     if (tree_[target].kind != Kind::mapping) return std::nullopt;
-    const bool hides = missing.size() > 1 && (tree_.find(target, missing[0]) != kNoNode || is_merged_in(target, missing[0]));
+    const bool hides =
+        missing.size() > 1 && (tree_.find(target, missing[0]) != kNoNode || is_merged_in(target, missing[0]));
     if (hides) return std::nullopt;
     AnnotationSlot slot = flow_slot(node.span, missing, false);
     slot.before.insert(0, "{<<: *" + std::string(node.value) + ", ");
@@ -219,16 +227,16 @@ class SlotFinder {
                           .form = AnnotationSlot::Form::literal,
                           .indent = indent,
                           .header_comment = header_comment(text_, node),
-                          .line_break = std::string(line_break_near(text_, node.span.begin))});
+                          .line_break = std::string(line_break_near(text_, node.span.begin))},
+                         node);
       }
     }
-    return set_apart({.span = node.span});
+    return set_apart({.span = node.span}, node);
   }
 
-  /// An empty value stands right behind its ":".
-  [[nodiscard]] AnnotationSlot set_apart(AnnotationSlot slot) const {
-    const char before = text_[slot.span.begin - 1];
-    if (slot.span.begin == slot.span.end && before != ' ' && before != '\t') slot.before.insert(0, " ");
+  /// Where nothing was written for `node`, the new text would touch the ":" before it.
+  [[nodiscard]] static AnnotationSlot set_apart(AnnotationSlot slot, const Node& node) {
+    if (node.span.begin == node.span.end) slot.before.insert(0, " ");
     return slot;
   }
 

@@ -11,8 +11,9 @@ bool continues_character(char byte) { return (static_cast<unsigned char>(byte) &
 }  // namespace
 
 CharacterOffsets::CharacterOffsets(std::string_view text)
-    : text_(text),
-      ascii_(std::all_of(text.begin(), text.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; })) {
+    : text_(text), ascii_(std::all_of(text.begin(), text.end(), [](char byte) {
+        return static_cast<unsigned char>(byte) < 0x80;
+      })) {
   if (ascii_) return;
   std::size_t characters = 0;
   for (std::size_t byte = 0; byte < text.size(); ++byte) {

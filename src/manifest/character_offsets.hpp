@@ -19,7 +19,8 @@ class CharacterOffsets {
 
   std::string_view text_;
   bool ascii_;
-  std::vector<std::size_t> every_stride_ = {};  // the bytes where characters 0, 64, 128 … begin; unused for ASCII
+  std::vector<std::size_t> every_stride_ =
+      {};  // the bytes where characters 0, 64, 128 … begin; unused for ASCII
 };
 
 }  // namespace manifest

@@ -14,8 +14,8 @@ struct Edit {
   std::string text = {};
 };
 
-/// Appends `text` with `edits` carried out to `out`. Spans must lie within `text` and not overlap; their order does
-/// not matter.
+/// Appends `text` with `edits` carried out to `out`. Spans must lie within `text` and not overlap; their
+/// order does not matter.
 void splice(std::string_view text, std::vector<Edit> edits, std::string& out);
 
 }  // namespace manifest

@@ -1,9 +1,9 @@
 #include "manifest/encoding.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "manifest/position.hpp"
@@ -12,7 +12,8 @@ namespace manifest {
 
 namespace {
 
-/// Bytes of the valid UTF-8 sequence of a character above U+007F that `text` begins with, or 0 (RFC 3629, section 4).
+/// Bytes of the valid UTF-8 sequence of a character above U+007F that `text` begins with, or 0 (RFC 3629,
+/// section 4).
 std::size_t sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) -> unsigned {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;

@@ -34,7 +34,8 @@ bool is_line_start(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const std::string_view before = text.substr(0, at);
   return before.ends_with('\n') || (before.ends_with('\r') && !text.substr(at).starts_with('\n')) ||
-         before.ends_with(kNextLine) || before.ends_with(kLineSeparator) || before.ends_with(kParagraphSeparator);
+         before.ends_with(kNextLine) || before.ends_with(kLineSeparator) ||
+         before.ends_with(kParagraphSeparator);
 }
 
 std::size_t line_start(std::string_view text, std::size_t at) {

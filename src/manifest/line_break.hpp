@@ -5,8 +5,8 @@
 
 namespace manifest {
 
-/// The bytes of the line break that begins at `at`, or 0 when there is none: LF, CR, CRLF and, as in YAML 1.1 and
-/// libyaml, NEL, LS and PS.
+/// The bytes of the line break that begins at `at`, or 0 when there is none: LF, CR, CRLF and, as in YAML 1.1
+/// and libyaml, NEL, LS and PS.
 std::size_t line_break_length(std::string_view text, std::size_t at);
 
 /// True at the start of the text and right after a line break.

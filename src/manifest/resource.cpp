@@ -35,7 +35,8 @@ std::vector<NodeIndex> resources(const Tree& tree) {
 }
 
 NodeIndex resource_of(const Tree& tree, const std::vector<NodeIndex>& resources, NodeIndex node) {
-  while (node != kNoNode && !std::binary_search(resources.begin(), resources.end(), node)) node = tree[node].parent;
+  while (node != kNoNode && !std::binary_search(resources.begin(), resources.end(), node))
+    node = tree[node].parent;
   return node;
 }
 

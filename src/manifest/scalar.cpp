@@ -1,9 +1,9 @@
 #include "manifest/scalar.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 namespace manifest {
 
@@ -16,8 +16,8 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> w
 }
 
 bool is_boolean(std::string_view value) {
-  return is_one_of(value, {"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON",
-                           "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"});
+  return is_one_of(value, {"y", "Y", "yes", "Yes", "YES", "true",  "True",  "TRUE",  "on",  "On",  "ON",
+                           "n", "N", "no",  "No",  "NO",  "false", "False", "FALSE", "off", "Off", "OFF"});
 }
 
 std::string_view skip(std::string_view text, std::string_view set) {
@@ -29,7 +29,8 @@ bool is_integer(std::string_view digits) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kBases = {
       {{"0x", "0123456789abcdefABCDEF"}, {"0o", "01234567"}, {"0b", "01"}}};
   for (const auto& [prefix, set] : kBases) {
-    if (digits.starts_with(prefix)) return digits.size() > prefix.size() && skip(digits.substr(2), set).empty();
+    if (digits.starts_with(prefix))
+      return digits.size() > prefix.size() && skip(digits.substr(2), set).empty();
   }
   return !digits.empty() && skip(digits, "0123456789").empty();
 }
@@ -62,11 +63,13 @@ bool is_number(std::string_view value) {
 /// Whether `value`, written plain, is read as this string.
 bool is_plain_safe(std::string_view value, Context context) {
   if (value.empty() || value.find_first_of("-?:,[]{}#&*!|>'\"%@` \t") == 0) return false;
-  if (value.ends_with(' ') || value.ends_with(':') || value.find(": ") != value.npos || value.find(" #") != value.npos) {
+  if (value.ends_with(' ') || value.ends_with(':') || value.find(": ") != value.npos ||
+      value.find(" #") != value.npos) {
     return false;
   }
   if (context == Context::flow && value.find_first_of(",[]{}") != value.npos) return false;
-  const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c != 0x7F; });
+  const bool printable =
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c != 0x7F; });
   return printable && is_string({.value = value});
 }
 

@@ -7,8 +7,8 @@
 
 namespace manifest {
 
-/// True for a scalar that kubectl reads as a string: quoted, a block scalar, tagged !!str, or plain and no null,
-/// boolean or number as YAML 1.1 and Go's readers resolve them.
+/// True for a scalar that kubectl reads as a string: quoted, a block scalar, tagged !!str, or plain and no
+/// null, boolean or number as YAML 1.1 and Go's readers resolve them.
 bool is_string(const Node& node);
 
 /// True for a plain null: "null", "~" or nothing.
@@ -17,8 +17,8 @@ bool is_null(const Node& node);
 /// Whether a scalar stands inside brackets or braces, where fewer plain scalars are possible.
 enum class Context { block, flow };
 
-/// `value` written in `style`: quoted as asked for, and plain for the block styles; double-quoted when it would not be
-/// read back as the same string otherwise. `value` is one line of printable text.
+/// `value` written in `style`: quoted as asked for, and plain for the block styles; double-quoted when it
+/// would not be read back as the same string otherwise. `value` is one line of printable text.
 std::string written_like(Style style, std::string_view value, Context context);
 
 /// `text` as a JSON string, which is a double-quoted YAML scalar too.

@@ -20,7 +20,8 @@ std::size_t find(std::string_view text, std::string_view needle, std::size_t fro
 bool is_marker(std::string_view text, std::size_t at, std::string_view marker) {
   if (!text.substr(at).starts_with(marker) || !is_line_start(text, at)) return false;
   const std::size_t after = at + marker.size();
-  return after == text.size() || text[after] == ' ' || text[after] == '\t' || line_break_length(text, after) != 0;
+  return after == text.size() || text[after] == ' ' || text[after] == '\t' ||
+         line_break_length(text, after) != 0;
 }
 
 /// Where the next line begins that is `marker`, from `from` on, or the end of the text.
@@ -45,6 +46,43 @@ std::size_t after_prefix(std::string_view text) {
     at = next_line(text, content);
   }
   return text.size();
+}
+
+/// Whether the first thing in `text`, after directives and comments, is a "---" line.
+bool opens_with_start(std::string_view text) {
+  const std::size_t at = after_prefix(text);
+  return at < text.size() && is_marker(text, at, kStart);
+}
+
+/// Whether a directive stands before the first document of `text`.
+bool opens_with_directive(std::string_view text) {
+  const std::size_t prefix = after_prefix(text);
+  for (std::size_t at = 0; at < prefix; at = next_line(text, at)) {
+    if (text[at] == '%') return true;
+  }
+  return false;
+}
+
+/// Whether the last line that is neither blank nor a comment is a marker with nothing behind it, so that a
+/// document may follow at once.
+bool closes_with_marker(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0) {
+    const std::size_t begin = line_start(text, end - 1);
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t content = line.find_first_not_of(" \t\r\n");
+    if (content != line.npos && line[content] != '#') {
+      const bool marker = is_marker(text, begin, kStart) || is_marker(text, begin, kEnd);
+      return marker && line.find_first_not_of(" \t\r\n", kStart.size()) == line.npos;
+    }
+    end = begin;
+  }
+  return false;
+}
+
+bool closes_with_end(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  return last != text.npos && is_marker(text, line_start(text, last), kEnd);
 }
 
 }  // namespace
@@ -76,38 +114,17 @@ std::vector<std::string_view> split(std::string_view stream) {
   return documents;
 }
 
-bool is_explicit(std::string_view document) {
-  const std::size_t at = after_prefix(document);
-  return at < document.size() && is_marker(document, at, kStart);
-}
-
-bool ends_with_marker(std::string_view stream) {
-  std::size_t end = stream.size();
-  while (end > 0) {
-    const std::size_t begin = line_start(stream, end - 1);
-    const std::string_view line = stream.substr(begin, end - begin);
-    const std::size_t content = line.find_first_not_of(" \t\r\n");
-    if (content != std::string_view::npos && line[content] != '#') {
-      return is_marker(stream, begin, kEnd) ||
-             (is_marker(stream, begin, kStart) && line.find_first_not_of(" \t\r\n", kStart.size()) == line.npos);
-    }
-    end = begin;
+std::string separator(std::string_view before, std::string_view after) {
+  if (before.empty() || after.empty()) return {};
+  const std::string line_break(line_break_near(before, before.size()));
+  std::string text = is_line_start(before, before.size()) ? "" : line_break;
+  const bool blank = after_prefix(before) == before.size() || after_prefix(after) == after.size();
+  if (opens_with_directive(after)) {
+    if (!closes_with_end(before)) text += "..." + line_break;
+  } else if (!blank && !opens_with_start(after) && !closes_with_marker(before)) {
+    text += "---" + line_break;
   }
-  return false;
-}
-
-bool is_empty(std::string_view document) {
-  const std::size_t at = after_prefix(document);
-  if (at == document.size()) return true;
-  for (const std::string_view marker : {kStart, kEnd}) {
-    if (!is_marker(document, at, marker)) continue;
-    const std::string_view rest = document.substr(at + marker.size());
-    const std::size_t content = rest.find_first_not_of(" \t");
-    if (content == rest.npos || rest[content] == '#' || line_break_length(rest, content) != 0) {
-      return is_empty(rest.substr(next_line(rest, 0)));
-    }
-  }
-  return false;
+  return text;
 }
 
 }  // namespace manifest

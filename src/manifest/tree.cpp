@@ -1,12 +1,12 @@
 #include "manifest/tree.hpp"
 
-#include <fmt/format.h>
-#include <yaml.h>
-
 #include <algorithm>
 #include <memory>
 #include <new>
 #include <unordered_map>
+
+#include <fmt/format.h>
+#include <yaml.h>
 
 #include "manifest/character_offsets.hpp"
 #include "manifest/line_break.hpp"
@@ -95,7 +95,9 @@ std::size_t after_properties(std::string_view text, std::size_t at, std::size_t 
 /// Turns libyaml's events into a Tree.
 class TreeBuilder {
  public:
-  explicit TreeBuilder(std::string_view text) : tree_(text), offsets_(text) { tree_.nodes_.reserve(text.size() / 16); }
+  explicit TreeBuilder(std::string_view text) : tree_(text), offsets_(text) {
+    tree_.nodes_.reserve(text.size() / 16);
+  }
 
   Tree build() {
     Parser parser(tree_.text_);
@@ -122,13 +124,17 @@ class TreeBuilder {
     }
     message += parser.problem == nullptr ? "unreadable" : parser.problem;
     const bool from_reader = parser.error == YAML_READER_ERROR;  // it counts bytes, the others characters
-    throw SyntaxError(from_reader ? parser.problem_offset : offsets_.byte_of(parser.problem_mark.index), message);
+    const std::size_t at = from_reader ? parser.problem_offset : offsets_.byte_of(parser.problem_mark.index);
+    if (tree_.text_.substr(at).starts_with('\t'))
+      message += "; this is a tab, and YAML is indented with spaces";
+    throw SyntaxError(at, message);
   }
 
   void take(const Event& event) {
     switch (event->type) {
       case YAML_DOCUMENT_START_EVENT:
-        if (started_) throw SyntaxError(offset(event->start_mark), "not valid YAML: a second document begins here");
+        if (started_)
+          throw SyntaxError(offset(event->start_mark), "not valid YAML: a second document begins here");
         started_ = true;
         break;
       case YAML_SCALAR_EVENT:
@@ -158,7 +164,8 @@ class TreeBuilder {
 
   NodeIndex add(const Event& event, Kind kind, const yaml_char_t* anchor, const yaml_char_t* tag) {
     const auto index = static_cast<NodeIndex>(tree_.nodes_.size());
-    Node node = {.kind = kind, .span = {offset(event->start_mark), offset(event->end_mark)}, .next = index + 1};
+    Node node = {
+        .kind = kind, .span = {offset(event->start_mark), offset(event->end_mark)}, .next = index + 1};
     if (anchor != nullptr || tag != nullptr) {
       node.anchor = own(view(anchor));
       node.tag = own(view(tag));
@@ -205,7 +212,8 @@ class TreeBuilder {
     const std::string_view anchor = view(event->data.alias.anchor);
     const auto found = anchors_.find(anchor);
     const std::size_t at = offset(event->start_mark);
-    if (found == anchors_.end()) throw SyntaxError(at, fmt::format("not valid YAML: unknown anchor '{}'", anchor));
+    if (found == anchors_.end())
+      throw SyntaxError(at, fmt::format("not valid YAML: unknown anchor '{}'", anchor));
     const NodeIndex target = found->second;
     if (weights_.find(target) == weights_.end() && tree_[target].kind != Kind::scalar) {
       throw SyntaxError(at, fmt::format("not valid YAML: the value of anchor '{}' contains itself", anchor));
@@ -215,20 +223,22 @@ class TreeBuilder {
     node.target = target;
     const auto weight = weights_.find(target);
     if (!count(weight == weights_.end() ? 1 : weight->second)) {
-      throw SyntaxError(at, fmt::format("aliases make this document larger than {} nodes; kubectl would refuse it",
-                                        Tree::kMaxExpandedNodes));
+      throw SyntaxError(
+          at, fmt::format("aliases make this document larger than {} nodes; kubectl would refuse it",
+                          Tree::kMaxExpandedNodes));
     }
   }
 
   void open(const Event& event, Kind kind, bool flow, const yaml_char_t* anchor, const yaml_char_t* tag) {
     if (open_.size() == Tree::kMaxDepth) {
-      throw SyntaxError(offset(event->start_mark), fmt::format("nested more than {} levels deep", Tree::kMaxDepth));
+      throw SyntaxError(offset(event->start_mark),
+                        fmt::format("nested more than {} levels deep", Tree::kMaxDepth));
     }
     const NodeIndex index = add(event, kind, anchor, tag);
     Node& node = tree_.nodes_[index];
     node.style = flow ? Style::flow : Style::block;
-    // The end mark is behind the bracket, and for a block mapping where its first entry begins, whose key may have
-    // properties of its own.
+    // The end mark is behind the bracket, and for a block mapping where its first entry begins, whose key may
+    // have properties of its own.
     if (flow) node.span.begin = offset(event->end_mark) - 1;
     if (!flow && kind == Kind::mapping) node.span.begin = offset(event->end_mark);
     open_.push_back({.index = index});
@@ -239,7 +249,8 @@ class TreeBuilder {
     open_.pop_back();
     Node& node = tree_.nodes_[closed.index];
     node.next = static_cast<NodeIndex>(tree_.nodes_.size());
-    // A block collection's end event stands behind the comments that follow; its content ends with its last entry.
+    // A block collection's end event stands behind the comments that follow; its content ends with its last
+    // entry.
     node.span.end = node.style == Style::flow ? offset(event->end_mark)
                                               : std::max(node.span.begin, tree_.nodes_.back().span.end);
     if (!node.anchor.empty()) weights_[closed.index] = closed.weight;
@@ -253,7 +264,9 @@ class TreeBuilder {
     return open_.back().weight <= Tree::kMaxExpandedNodes;
   }
 
-  std::string_view own(std::string_view text) { return text.empty() ? text : tree_.owned_.emplace_back(text); }
+  std::string_view own(std::string_view text) {
+    return text.empty() ? text : tree_.owned_.emplace_back(text);
+  }
 
   /// A collection whose end has not come.
   struct Open {

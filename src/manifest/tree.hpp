@@ -48,7 +48,8 @@ struct Node {
 /// The bytes are not a YAML document that kubectl would accept.
 class SyntaxError : public base::InputError {
  public:
-  SyntaxError(std::size_t offset, std::string message) : base::InputError(std::move(message)), offset_(offset) {}
+  SyntaxError(std::size_t offset, std::string message)
+      : base::InputError(std::move(message)), offset_(offset) {}
 
   /// Bytes from the start of the document to where the fault was noticed.
   [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
@@ -57,8 +58,8 @@ class SyntaxError : public base::InputError {
   std::size_t offset_;
 };
 
-/// The nodes of one document in the order they are written (a collection before its entries, a key before its value),
-/// each with the bytes it stands in. Views into the parsed text, which must outlive the tree.
+/// The nodes of one document in the order they are written (a collection before its entries, a key before its
+/// value), each with the bytes it stands in. Views into the parsed text, which must outlive the tree.
 class Tree {
  public:
   /// Nothing nests deeper in a tree; deeper input is refused.
@@ -86,8 +87,8 @@ class Tree {
   /// The children of a collection: entries of a sequence, or keys and values of a mapping in turn.
   [[nodiscard]] std::vector<NodeIndex> children(NodeIndex collection) const;
 
-  /// The value of the last entry of `mapping` whose key is the scalar `key`, or kNoNode. Aliases and merge keys are
-  /// not followed. kNoNode when `mapping` is no mapping.
+  /// The value of the last entry of `mapping` whose key is the scalar `key`, or kNoNode. Aliases and merge
+  /// keys are not followed. kNoNode when `mapping` is no mapping.
   [[nodiscard]] NodeIndex find(NodeIndex mapping, std::string_view key) const;
 
  private:

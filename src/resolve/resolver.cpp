@@ -41,7 +41,8 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
       } else {
         image::Reference& reference = std::get<Lookup>(planned).reference;
         const std::string name = reference.text();
-        lookups.try_emplace(name, Shared{.reference = std::move(reference)}).first->second.spellings.push_back(spelling);
+        lookups.try_emplace(name, Shared{.reference = std::move(reference)})
+            .first->second.spellings.push_back(spelling);
       }
     } catch (const base::Error& error) {
       outcomes.emplace(spelling, Failure{.message = error.what()});

@@ -13,8 +13,8 @@ namespace search {
 
 namespace {
 
-using manifest::kNoNode;
 using manifest::Kind;
+using manifest::kNoNode;
 using manifest::Node;
 using manifest::NodeIndex;
 using manifest::Style;
@@ -27,7 +27,8 @@ bool contains(std::string_view text, std::string_view needle) {
 /// A double-quoted key may spell any letter as an escape, which hides it from the needles.
 bool has_character_escape(std::string_view text) {
   for (std::size_t at = text.find('\\'); at != text.npos; at = text.find('\\', at + 1)) {
-    if (const char c = text.substr(at + 1, 1).empty() ? '\0' : text[at + 1]; c == 'x' || c == 'u' || c == 'U') return true;
+    if (const char c = text.substr(at + 1, 1).empty() ? '\0' : text[at + 1]; c == 'x' || c == 'u' || c == 'U')
+      return true;
   }
   return false;
 }
@@ -63,8 +64,8 @@ class SiteFinder {
   }
 
   [[nodiscard]] bool is_reference(NodeIndex node) const {
-    const bool matched =
-        std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) { return matches(rule, tree_, node); });
+    const bool matched = std::any_of(rules_.begin(), rules_.end(),
+                                     [&](const Rule& rule) { return matches(rule, tree_, node); });
     if (!matched) return false;
     const Node& value = tree_[value_of(node)];
     return manifest::is_string(value) && !is_blank(value.value);
@@ -74,7 +75,8 @@ class SiteFinder {
   void drop_duplicates() {
     std::set<std::pair<NodeIndex, std::string_view>> seen;
     const auto is_overridden = [&](NodeIndex node) {
-      return tree_[node].key != kNoNode && !seen.emplace(tree_[node].parent, tree_[tree_[node].key].value).second;
+      return tree_[node].key != kNoNode &&
+             !seen.emplace(tree_[node].parent, tree_[tree_[node].key].value).second;
     };
     const auto kept = std::remove_if(found_.rbegin(), found_.rend(), is_overridden);
     found_.erase(found_.begin(), kept.base());
@@ -88,7 +90,8 @@ class SiteFinder {
         .span = node.span,
         .style = node.style,
         .context = in_flow ? manifest::Context::flow : manifest::Context::block,
-        .is_inherited = node.kind == Kind::alias && std::binary_search(found_.begin(), found_.end(), node.target),
+        .is_inherited =
+            node.kind == Kind::alias && std::binary_search(found_.begin(), found_.end(), node.target),
     };
     if (node.style == Style::literal || node.style == Style::folded) {
       const std::string_view rest = tree_.text().substr(node.span.begin);

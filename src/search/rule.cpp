@@ -11,7 +11,8 @@ bool matches(const Rule& rule, const manifest::Tree& tree, manifest::NodeIndex n
     if (node == manifest::kNoNode || tree[node].parent == manifest::kNoNode) return false;
     const manifest::NodeIndex key = tree[node].key;
     if (const auto* name = std::get_if<std::string>(&*step)) {
-      if (key == manifest::kNoNode || tree[key].value != *name || tree[key].kind != manifest::Kind::scalar) return false;
+      if (key == manifest::kNoNode || tree[key].value != *name || tree[key].kind != manifest::Kind::scalar)
+        return false;
     } else if (tree[tree[node].parent].kind != manifest::Kind::sequence) {
       return false;
     }

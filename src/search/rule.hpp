@@ -16,7 +16,8 @@ using Step = std::variant<std::string, AnyItem>;
 
 /// Says which values are image references.
 struct Rule {
-  /// The last steps of a value's path, outermost first; what lies above them does not matter. The last is a key.
+  /// The last steps of a value's path, outermost first; what lies above them does not matter. The last is a
+  /// key.
   std::vector<Step> path_end = {};
 };
 
