@@ -60,6 +60,24 @@ bool is_number(std::string_view value) {
   return is_one_of(rest, {".inf", ".Inf", ".INF"}) || is_integer(rest) || is_float(rest);
 }
 
+struct Character {
+  unsigned code_point = 0;
+  std::size_t length = 0;  // bytes of UTF-8; 0 for none
+};
+
+/// The character that `text` begins with if YAML or its line breaking does not allow it to stand for itself.
+Character unprintable_at(std::string_view text) {
+  const auto byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  if (byte(0) < 0x20 || byte(0) == 0x7F) return {.code_point = byte(0), .length = 1};
+  if (byte(0) == 0xC2 && byte(1) < 0xA0) return {.code_point = byte(1), .length = 2};  // C1 controls, NEL
+  if (text.starts_with("\xE2\x80\xA8")) return {.code_point = 0x2028, .length = 3};
+  if (text.starts_with("\xE2\x80\xA9")) return {.code_point = 0x2029, .length = 3};
+  if (text.starts_with("\xEF\xBB\xBF")) return {.code_point = 0xFEFF, .length = 3};
+  if (text.starts_with("\xEF\xBF\xBE")) return {.code_point = 0xFFFE, .length = 3};
+  if (text.starts_with("\xEF\xBF\xBF")) return {.code_point = 0xFFFF, .length = 3};
+  return {};
+}
+
 /// Whether `value`, written plain, is read as this string.
 bool is_plain_safe(std::string_view value, Context context) {
   if (value.empty() || value.find_first_of("-?:,[]{}#&*!|>'\"%@` \t") == 0) return false;
@@ -76,7 +94,7 @@ bool is_plain_safe(std::string_view value, Context context) {
 }  // namespace
 
 bool is_null(const Node& node) {
-  return node.kind == Kind::scalar && node.style == Style::plain && node.tag != kStringTag &&
+  return node.kind == Kind::scalar && node.style == Style::plain && node.tag.empty() &&
          is_one_of(node.value, {"", "~", "null", "Null", "NULL"});
 }
 
@@ -99,17 +117,21 @@ std::string written_like(Style style, std::string_view value, Context context) {
 
 std::string double_quoted(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text) {
+  while (!text.empty()) {
+    const char c = text.front();
+    std::size_t length = 1;
     if (c == '"' || c == '\\') {
       quoted += '\\';
       quoted += c;
     } else if (c == '\n') {
       quoted += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else if (const Character unprintable = unprintable_at(text); unprintable.length > 0) {
+      length = unprintable.length;
+      quoted += fmt::format("\\u{:04x}", unprintable.code_point);
     } else {
       quoted += c;
     }
+    text.remove_prefix(length);
   }
   return quoted + '"';
 }
