@@ -1,4 +1,5 @@
-// Properties of real manifests: every file below the folder that KPIN_CORPUS names, with a registry that has every image.
+// Properties of real manifests: every file below the folder that KPIN_CORPUS names, with a registry that has
+// every image.
 
 #include <cstdlib>
 #include <filesystem>
@@ -32,7 +33,8 @@ std::vector<fs::path> files() {
   std::vector<fs::path> found;
   for (const auto& entry : fs::recursive_directory_iterator(corpus())) {
     const std::string name = entry.path().filename();
-    if (entry.is_regular_file() && name != "README.md" && name != "SOURCES.tsv") found.push_back(entry.path());
+    if (entry.is_regular_file() && name != "README.md" && name != "SOURCES.tsv")
+      found.push_back(entry.path());
   }
   REQUIRE(found.size() > 100);
   return found;
@@ -141,7 +143,8 @@ TEST_CASE("corpus: what is no YAML passes byte for byte or is refused", "[corpus
     } else {
       CHECK_THROWS_AS(support::pin(bytes), base::InputError);
     }
-    // With a needle in it, libyaml sees it: it either refuses the document or changes nothing outside the pin.
+    // With a needle in it, libyaml sees it: it either refuses the document or changes nothing outside the
+    // pin.
     const std::string with_image = bytes + "\n---\n- image: r.io/a:1\n";
     CHECK(support::shorten_digests(support::pin(with_image)) == bytes + "\n---\n- image: r.io/a@sha256:…\n");
   }

@@ -30,12 +30,17 @@ std::size_t line_break_length(std::string_view text, std::size_t at) {
   }
 }
 
-bool is_line_start(std::string_view text, std::size_t at) {
-  if (at == 0) return true;
+std::size_t before_line_break(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
-  return before.ends_with('\n') || (before.ends_with('\r') && !text.substr(at).starts_with('\n')) ||
-         before.ends_with(kNextLine) || before.ends_with(kLineSeparator) ||
-         before.ends_with(kParagraphSeparator);
+  if (before.ends_with("\r\n") || before.ends_with(kNextLine)) return at - 2;
+  if (before.ends_with('\n') || before.ends_with('\r')) return at - 1;
+  if (before.ends_with(kLineSeparator) || before.ends_with(kParagraphSeparator)) return at - 3;
+  return at;
+}
+
+bool is_line_start(std::string_view text, std::size_t at) {
+  const bool inside_crlf = at > 0 && text[at - 1] == '\r' && text.substr(at).starts_with('\n');
+  return at == 0 || (before_line_break(text, at) < at && !inside_crlf);
 }
 
 std::size_t line_start(std::string_view text, std::size_t at) {

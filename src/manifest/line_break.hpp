@@ -9,6 +9,9 @@ namespace manifest {
 /// and libyaml, NEL, LS and PS.
 std::size_t line_break_length(std::string_view text, std::size_t at);
 
+/// Where the line break that ends right before `at` begins, or `at` when there is none.
+std::size_t before_line_break(std::string_view text, std::size_t at);
+
 /// True at the start of the text and right after a line break.
 bool is_line_start(std::string_view text, std::size_t at);
 

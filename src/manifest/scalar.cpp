@@ -67,7 +67,9 @@ struct Character {
 
 /// The character that `text` begins with if YAML or its line breaking does not allow it to stand for itself.
 Character unprintable_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
   if (byte(0) < 0x20 || byte(0) == 0x7F) return {.code_point = byte(0), .length = 1};
   if (byte(0) == 0xC2 && byte(1) < 0xA0) return {.code_point = byte(1), .length = 2};  // C1 controls, NEL
   if (text.starts_with("\xE2\x80\xA8")) return {.code_point = 0x2028, .length = 3};

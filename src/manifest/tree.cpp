@@ -1,6 +1,7 @@
 #include "manifest/tree.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 #include <new>
 #include <unordered_map>
@@ -77,7 +78,13 @@ std::size_t after_properties(std::string_view text, std::size_t at, std::size_t 
     return text[i] == ' ' || text[i] == '\t' || line_break_length(text, i) != 0;
   };
   while (at < end) {
-    if (text[at] == '&' || text[at] == '!') {
+    if (text[at] == '&') {  // libyaml ends an anchor where these characters end
+      ++at;
+      while (at < end && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_' ||
+                          text[at] == '-')) {
+        ++at;
+      }
+    } else if (text[at] == '!') {
       while (at < end && !is_space(at)) ++at;
     } else if (text[at] == '#') {
       at = line_end(text, at);
@@ -204,8 +211,16 @@ class TreeBuilder {
   /// A block scalar's event ends where the next token begins: leave out the blank lines behind its content.
   void trim_end(Node& node) const {
     if (node.style != Style::literal && node.style != Style::folded) return;
-    const std::size_t last = tree_.text_.find_last_not_of(" \t\r\n", node.span.end - 1);
-    node.span.end = std::max(node.span.begin, last) + 1;
+    std::size_t& end = node.span.end;
+    while (end > node.span.begin + 1) {
+      if (tree_.text_[end - 1] == ' ' || tree_.text_[end - 1] == '\t') {
+        --end;
+      } else if (const std::size_t before = before_line_break(tree_.text_, end); before < end) {
+        end = before;
+      } else {
+        break;
+      }
+    }
   }
 
   void add_alias(const Event& event) {

@@ -191,6 +191,14 @@ TEST_CASE("stream: flow and JSON mappings take the annotation in their own style
         "{image: r.io/a@sha256:…, metadata: {annotations: {kbld.k14s.io/images: " + quoted + ", z: 1}}}");
 }
 
+TEST_CASE("stream: a null with a tag takes no annotation", "[cmd]") {
+  for (const std::string_view tag : {"!", "!!null", "!!str"}) {
+    CAPTURE(tag);
+    const std::string rest = "\nmetadata: " + std::string(tag) + '\n';
+    CHECK(pinned("image: r.io/a:1" + rest) == "image: r.io/a@sha256:…" + rest);
+  }
+}
+
 TEST_CASE("stream: aliased annotations are extended where they are used", "[cmd]") {
   CHECK(pinned("x: &c {a: b}\nimage: r.io/a:1\nmetadata:\n  annotations: *c\n") ==
         "x: &c {a: b}\nimage: r.io/a@sha256:…\nmetadata:\n  annotations: {<<: *c, kbld.k14s.io/images: " +

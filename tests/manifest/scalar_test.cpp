@@ -48,3 +48,8 @@ TEST_CASE("scalar: what would not be read back the same is quoted", "[manifest]"
   CHECK(manifest::written_like(Style::plain, "a[1]", Context::block) == "a[1]");
   CHECK(manifest::written_like(Style::plain, "a[1]", Context::flow) == "\"a[1]\"");
 }
+
+TEST_CASE("scalar: characters that YAML does not print are escaped", "[manifest]") {
+  CHECK(manifest::double_quoted("é\xC2\x85\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF\x7F\xC2\xA0") ==
+        "\"é\\u0085\\u2028\\u2029\\ufeff\\u007f\xC2\xA0\"");
+}

@@ -57,6 +57,15 @@ TEST_CASE("tree: anchors and tags are no part of the content", "[manifest]") {
   CHECK(tree[tree.find(0, "e")].target == tree.find(0, "a"));
 }
 
+TEST_CASE("tree: an anchor ends where libyaml ends it", "[manifest]") {
+  const Tree tree = Tree::parse("a: &a:b\n");
+  CHECK(written(tree, "a") == ":b");
+}
+
+TEST_CASE("tree: a block scalar that ends in a line break of YAML 1.1", "[manifest]") {
+  CHECK(written(Tree::parse("a: >\n w\xC2\x85r: 1\n"), "a") == ">\n w");
+}
+
 TEST_CASE("tree: positions behind characters of several bytes are bytes", "[manifest]") {
   std::string text = "a: 'äöü€𝄞'\nb: ";
   for (int i = 0; i < 100; ++i) text += "é";

@@ -1,11 +1,11 @@
 #include "support/compare.hpp"
 
-#include <yaml.h>
-
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <vector>
+
+#include <yaml.h>
 
 namespace support {
 
@@ -20,14 +20,17 @@ struct Value {
   std::vector<Value> children = {};
 };
 
-std::string text(const yaml_char_t* bytes) { return bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes); }
+std::string text(const yaml_char_t* bytes) {
+  return bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes);
+}
 
 class Reader {
  public:
   explicit Reader(std::string_view bytes) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(bytes.data()),
+                                 bytes.size());
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -38,7 +41,8 @@ class Reader {
     std::vector<Value> found;
     for (;;) {
       yaml_event_t event;
-      if (yaml_parser_parse(&parser_, &event) == 0) throw std::runtime_error(std::string("no YAML: ") + parser_.problem);
+      if (yaml_parser_parse(&parser_, &event) == 0)
+        throw std::runtime_error(std::string("no YAML: ") + parser_.problem);
       const std::unique_ptr<yaml_event_t, decltype(&yaml_event_delete)> owner(&event, yaml_event_delete);
       switch (event.type) {
         case YAML_SCALAR_EVENT:
@@ -54,7 +58,8 @@ class Reader {
         case YAML_MAPPING_START_EVENT:
         case YAML_SEQUENCE_START_EVENT:
           found.push_back({.kind = event.type,
-                           .properties = text(event.data.mapping_start.anchor) + ' ' + text(event.data.mapping_start.tag)});
+                           .properties = text(event.data.mapping_start.anchor) + ' ' +
+                                         text(event.data.mapping_start.tag)});
           found.back().children = values();
           break;
         case YAML_MAPPING_END_EVENT:
@@ -73,11 +78,12 @@ class Reader {
 
 bool is_null(const Value& value) {
   return value.kind == YAML_SCALAR_EVENT && value.plain &&
-         (value.text.empty() || value.text == "~" || value.text == "null" || value.text == "Null" || value.text == "NULL");
+         (value.text.empty() || value.text == "~" || value.text == "null" || value.text == "Null" ||
+          value.text == "NULL");
 }
 
-/// A mapping without what pinning may add: the annotation, and the mappings that hold nothing else. An alias extended by
-/// it is the alias again.
+/// A mapping without what pinning may add: the annotation, and the mappings that hold nothing else. An alias
+/// extended by it is the alias again.
 Value cleaned(Value value) {
   std::vector<Value> kept;
   for (std::size_t i = 0; i < value.children.size(); ++i) {
@@ -105,14 +111,18 @@ class Comparison {
   explicit Comparison(const Pins& pins) : pins_(pins) {}
 
   std::string of(const Value& before, const Value& after, const std::string& key, const std::string& path) {
-    if (before.kind == YAML_SCALAR_EVENT) anchored_[before.properties.substr(0, before.properties.find(' '))] = before.text;
+    if (before.kind == YAML_SCALAR_EVENT)
+      anchored_[before.properties.substr(0, before.properties.find(' '))] = before.text;
     const bool same = before.kind == after.kind && before.text == after.text && before.plain == after.plain &&
-                      before.properties == after.properties && before.children.size() == after.children.size();
-    if (!same) return is_pin(before, after, key) ? "" : path + ": '" + before.text + "' became '" + after.text + "'";
+                      before.properties == after.properties &&
+                      before.children.size() == after.children.size();
+    if (!same)
+      return is_pin(before, after, key) ? "" : path + ": '" + before.text + "' became '" + after.text + "'";
     for (std::size_t i = 0; i < before.children.size(); ++i) {
       const bool is_value = before.kind == YAML_MAPPING_START_EVENT && i % 2 == 1;
       const std::string child_key = is_value ? before.children[i - 1].text : "";
-      std::string found = of(before.children[i], after.children[i], child_key, path + '/' + std::to_string(i));
+      std::string found =
+          of(before.children[i], after.children[i], child_key, path + '/' + std::to_string(i));
       if (!found.empty()) return found;
     }
     return "";

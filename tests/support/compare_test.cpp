@@ -4,7 +4,9 @@
 
 TEST_CASE("difference: pins and the annotation are none, all else is one", "[support]") {
   const support::Pins pins = {{"a:1", "a@d"}};
-  CHECK(support::difference("image: a:1\n", "metadata: {annotations: {kbld.k14s.io/images: x}}\nimage: a@d\n", pins).empty());
+  CHECK(support::difference("image: a:1\n", "metadata: {annotations: {kbld.k14s.io/images: x}}\nimage: a@d\n",
+                            pins)
+            .empty());
   CHECK(support::difference("x: &i a:1\nimage: *i\nannotations: *i\n",
                             "x: &i a:1\nimage: a@d\nannotations: {<<: *i, kbld.k14s.io/images: x}\n", pins)
             .empty());
