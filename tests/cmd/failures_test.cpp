@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 
 #include "support/catch.hpp"
@@ -49,6 +50,16 @@ support::RawServer::Handler digest_only_by_get(std::function<void(support::Conne
                        "\r\nContent-Length: 100\r\n\r\n");
     }
   };
+}
+
+/// Waits for `condition` while the process runs; false when that takes too long.
+bool wait_until(support::Process& process, const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    process.read_line(std::chrono::milliseconds(10));  // feeds its stdin; there is never a line to read
+  }
+  return true;
 }
 
 }  // namespace
@@ -177,8 +188,7 @@ TEST_CASE("interrupt: SIGINT and SIGTERM end it within a second while a registry
     CAPTURE(signal);
     support::RawServer server([](support::Connection& connection) { connection.hang(); });
     support::Process process = support::start_kpin({}, {.input = pod(server.host() + "/app:1")});
-    // The reader is what feeds stdin; there is never a line to read.
-    while (server.connections() == 0) process.read_line(std::chrono::milliseconds(10));
+    REQUIRE(wait_until(process, [&] { return server.connections() > 0; }));
 
     const auto sent = std::chrono::steady_clock::now();
     process.send(signal);
@@ -201,7 +211,7 @@ TEST_CASE("interrupt: it ends within a second while an answer drips", "[cmd]") {
     while (connection.write("x")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   });
   support::Process process = support::start_kpin({}, {.input = pod(server.host() + "/app:1")});
-  while (!dripping) process.read_line(std::chrono::milliseconds(10));
+  REQUIRE(wait_until(process, [&] { return dripping.load(); }));
 
   const auto sent = std::chrono::steady_clock::now();
   process.send(SIGTERM);
