@@ -11,7 +11,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -192,13 +191,11 @@ bool Process::State::reap(int flags) {
   if (info.si_pid == 0) return false;
   kill_group();
   int status = 0;
-  rusage usage = {};
-  while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) {
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   reaped = true;
   result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  result.peak_kib = usage.ru_maxrss;
   result.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started);
   return true;
 }

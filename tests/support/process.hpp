@@ -32,7 +32,6 @@ struct ProcessResult {
   int status = -1;         ///< exit status; -1 when a signal ended it
   int signal = 0;          ///< the signal that ended it, or 0
   bool timed_out = false;  ///< it was killed for passing ProcessOptions::limit
-  long peak_kib = 0;       ///< the most memory it had resident
   std::chrono::milliseconds took = {};
   std::string out = {};
   std::string err = {};

@@ -34,6 +34,7 @@ std::string host_of(const FileDescriptor& socket_fd) {
 }  // namespace
 
 std::string Connection::read_request() {
+  constexpr char kTlsHandshake = 0x16;
   std::string text;
   char byte = 0;
   while (!text.ends_with("\r\n\r\n")) {
@@ -41,6 +42,11 @@ std::string Connection::read_request() {
     if (got == 1) {
       text.push_back(byte);
     } else if (got == 0 || errno != EINTR) {
+      return {};
+    }
+    if (text.starts_with(kTlsHandshake)) {
+      write("HTTP/1.0 400 Bad Request\r\n\r\nthis is not TLS\n");
+      shut_down();
       return {};
     }
   }
@@ -105,11 +111,16 @@ void RawServer::accept_all() {
   }
 }
 
-RawServer::Handler always(std::string answer) {
+RawServer::Handler answering(std::function<std::string(const std::string&)> answer) {
   return [answer = std::move(answer)](Connection& connection) {
-    while (!connection.read_request().empty() && connection.write(answer)) {
+    for (auto request = connection.read_request(); !request.empty(); request = connection.read_request()) {
+      if (!connection.write(answer(request))) return;
     }
   };
+}
+
+RawServer::Handler always(std::string answer) {
+  return answering([answer = std::move(answer)](const std::string&) { return answer; });
 }
 
 std::string http_answer(std::string_view head, std::string_view body) {

@@ -67,7 +67,11 @@ class RawServer {
   std::thread acceptor_;
 };
 
-/// A handler that gives one answer to every request of the connection. `answer` is written as it is.
+/// A handler that answers every request of a connection with what `answer` makes of the request's header, as
+/// it is. `answer` is called from several threads.
+RawServer::Handler answering(std::function<std::string(const std::string& request)> answer);
+
+/// A handler that gives the same answer to every request.
 RawServer::Handler always(std::string answer);
 
 /// An HTTP/1.1 answer with a Content-Length: `head` is the status line's end and any header lines, such as
