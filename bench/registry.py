@@ -1,0 +1,122 @@
+"""A private docker-registry for the measurements: started on a free loopback port, filled, counted, stopped."""
+
+import hashlib
+import http.client
+import json
+import os
+import ssl
+import subprocess
+import time
+
+MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
+CONFIG = json.dumps({"architecture": "amd64", "os": "linux", "config": {},
+                     "rootfs": {"type": "layers", "diff_ids": []}}).encode()
+
+
+def digest(data):
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+class Registry:
+    """Its files live in `folder`, which has to be there; with `tls`, `ca_path` is the certificate to trust."""
+
+    def __init__(self, folder, tls):
+        self.folder = folder
+        self.tls = tls
+        self.ca_path = os.path.join(folder, "tls.pem")
+        self.log_path = os.path.join(folder, "access.log")
+        self.process = None
+        self.port = None
+
+    def __enter__(self):
+        self._write_configuration()
+        server_log = os.path.join(self.folder, "server.log")
+        with open(self.log_path, "wb") as out, open(server_log, "wb") as err:
+            self.process = subprocess.Popen(
+                ["docker-registry", "serve", os.path.join(self.folder, "config.yml")], stdin=subprocess.DEVNULL,
+                stdout=out, stderr=err, env={**os.environ, "OTEL_TRACES_EXPORTER": "none"})
+        self.port = self._port_from(server_log)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def _write_configuration(self):
+        # The port is told at the level "info".
+        lines = ["version: 0.1", "log: {level: info}",
+                 f"storage: {{filesystem: {{rootdirectory: {self.folder}/data}}}}",
+                 "http:", "  addr: 127.0.0.1:0", "  secret: only for measurements"]
+        if self.tls:
+            key = os.path.join(self.folder, "tls.key")
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                            "-nodes", "-days", "2", "-subj", "/CN=kpin bench", "-addext",
+                            "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", key, "-out", self.ca_path],
+                           check=True, stderr=subprocess.DEVNULL)
+            lines += [f"  tls: {{certificate: {self.ca_path}, key: {key}}}"]
+        with open(os.path.join(self.folder, "config.yml"), "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+
+    def _port_from(self, server_log):
+        mark = "listening on 127.0.0.1:"
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with open(server_log, encoding="utf-8") as file:
+                said = file.read()
+            if mark in said:
+                digits = said.split(mark, 1)[1]
+                return int(digits[:len(digits) - len(digits.lstrip("0123456789"))])
+            time.sleep(0.01)
+        raise RuntimeError("docker-registry does not start: " + said)
+
+    @property
+    def host(self):
+        return f"127.0.0.1:{self.port}"
+
+    def fill(self, references):
+        """Puts a small image under each "host/repository:tag"; no two have the same digest."""
+        if self.tls:
+            context = ssl.create_default_context(cafile=self.ca_path)
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        repositories = set()
+        for reference in references:
+            repository, tag = reference.split("/", 1)[1].rsplit(":", 1)
+            if repository not in repositories:
+                repositories.add(repository)
+                self._put_blob(connection, repository, CONFIG)
+            manifest = json.dumps({
+                "schemaVersion": 2, "mediaType": MANIFEST_TYPE,
+                "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": digest(CONFIG),
+                           "size": len(CONFIG)},
+                "layers": [], "annotations": {"name": f"{repository}:{tag}"}}).encode()
+            self._ask(connection, "PUT", f"/v2/{repository}/manifests/{tag}", 201, manifest,
+                      {"Content-Type": MANIFEST_TYPE})
+        connection.close()
+
+    def _put_blob(self, connection, repository, data):
+        location = self._ask(connection, "POST", f"/v2/{repository}/blobs/uploads/", 202).getheader("Location")
+        path = "/" + location.split("://", 1)[1].split("/", 1)[1] if "://" in location else location
+        self._ask(connection, "PUT", f"{path}{'&' if '?' in path else '?'}digest={digest(data)}", 201, data,
+                  {"Content-Type": "application/octet-stream"})
+
+    @staticmethod
+    def _ask(connection, method, path, status, body=b"", headers=None):
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        text = answer.read()
+        if answer.status != status:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text!r}")
+        return answer
+
+    def requests_since(self, position):
+        """What was asked since the access log had this size: {"HEAD": 200, …}, and the log's size now."""
+        with open(self.log_path, "rb") as file:
+            file.seek(position)
+            lines = file.read().splitlines()
+            counts = {}
+            for line in lines:
+                method = line.split(b'"')[1].split(b" ")[0].decode()
+                counts[method] = counts.get(method, 0) + 1
+            return counts, file.tell()
