@@ -1,0 +1,11 @@
+# fish completion for kpin
+
+complete -c kpin -f
+complete -c kpin -n __fish_is_first_token -a version -d 'Print the version'
+complete -c kpin -s f -l file -r -F -d 'Read a file, folder, URL or - for standard input'
+complete -c kpin -s h -l help -d 'Show a summary of the options'
+complete -c kpin -s q -l quiet -d 'Do not say what each reference was pinned to'
+complete -c kpin -l registry-ca-cert-path -r -F -d 'Trust the certificates in this PEM file'
+complete -c kpin -l registry-concurrency -x -d 'Look up this many references at the same time'
+complete -c kpin -l registry-insecure -d 'Allow registries to be asked over plain HTTP'
+complete -c kpin -l registry-verify-certs -f -a 'true false' -d 'Check the certificates of registries'

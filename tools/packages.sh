@@ -1,0 +1,57 @@
+# Sourced by the other tools: which Debian packages kpin needs, and how to get them.
+# shellcheck shell=bash disable=SC2034
+
+# To build kpin.
+build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libssl-dev libyaml-dev ninja-build
+  nlohmann-json3-dev pkg-config)
+
+# To show it against a registry.
+quickstart_packages=(curl docker-registry)
+
+# To build and run the tests.
+test_packages=(apache2-utils catch2 curl docker-registry openssl python3)
+
+# For .ci/run: the format check, the static analysis, the fuzz targets.
+ci_packages=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)
+
+# Whether a package is installed and configured.
+is_installed() {
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# Runs a command as root: as it is, or with sudo.
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "This needs root, and there is no sudo. Run as root: $*" >&2
+    return 1
+  fi
+}
+
+# Debian's package starts a registry on port 5000. The tools start their own, so one that nobody had before
+# stays off.
+turn_off_registry_service() {
+  if [[ -d /run/systemd/system ]]; then
+    as_root systemctl disable --now docker-registry.service
+  elif [[ -x /etc/init.d/docker-registry ]]; then
+    as_root /etc/init.d/docker-registry stop || true
+    as_root update-rc.d docker-registry disable || true
+  fi
+}
+
+# Installs those of the given packages that are missing; touches neither network nor system when none is.
+install_packages() {
+  local package missing=()
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  if [[ ${#missing[@]} -eq 0 ]]; then return 0; fi
+
+  echo "Installing ${missing[*]}"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  if [[ " ${missing[*]} " == *" docker-registry "* ]]; then turn_off_registry_service; fi
+}
