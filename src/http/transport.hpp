@@ -41,6 +41,7 @@ class TransportError : public base::Error {
  public:
   enum class Kind {
     unreachable,  ///< no connection, or it broke before the answer was complete
+    refused,      ///< nothing listens at that port
     not_tls,      ///< an https URL, but what answered does not speak TLS
     not_trusted,  ///< the server's certificate was refused
     too_large,    ///< the body passed Request::max_body
