@@ -51,7 +51,7 @@ std::vector<std::string_view> documents(std::string_view bytes) {
   return manifest::split(bytes);
 }
 
-/// Scalars under a key "image" in documents that are YAML, blank ones and other types included.
+/// Scalars under a key "image" in documents that are YAML, blank ones, nulls and other types included.
 std::size_t count_image_scalars(std::string_view bytes) {
   std::size_t count = 0;
   for (const std::string_view document : documents(bytes)) {
@@ -59,7 +59,7 @@ std::size_t count_image_scalars(std::string_view bytes) {
     for (const manifest::Node& node : tree.nodes()) {
       if (node.key == manifest::kNoNode || tree[node.key].value != "image") continue;
       const manifest::Node& value = node.kind == manifest::Kind::alias ? tree[node.target] : node;
-      if (value.kind == manifest::Kind::scalar && !manifest::is_null(value)) ++count;
+      if (value.kind == manifest::Kind::scalar) ++count;
     }
   }
   return count;
