@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 
 namespace cmd {
@@ -81,7 +82,7 @@ void read_source(const std::string& source, const Fetch& fetch, std::vector<Inpu
   if (source == "-") {
     inputs.push_back(read_stdin());
   } else if (is_url(source)) {
-    inputs.push_back({.name = source, .bytes = fetch(source)});
+    inputs.push_back({.name = http::redacted_url(source), .bytes = fetch(source)});
   } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
     for (const std::string& path : manifests_below(source)) inputs.push_back(read_file(path));
   } else {

@@ -12,6 +12,7 @@
 #include "cmd/stream.hpp"
 #include "cmd/version.hpp"
 #include "http/curl_transport.hpp"
+#include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "registry/client.hpp"
 #include "registry/docker_config.hpp"
@@ -37,12 +38,15 @@ http::CurlOptions curl_options(const PinOptions& options) {
 
 /// The body at `url`, an input that the user named.
 std::string fetch(http::Transport& transport, const std::string& url) {
-  const http::Response response =
-      http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
-  if (response.status < 200 || response.status > 299) {
-    throw base::InputError(fmt::format("the server answered {}", response.status));
-  }
-  return response.body;
+  return base::in_context(http::redacted_url(url), [&] {
+    try {
+      http::Response response = http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
+      if (response.status >= 200 && response.status <= 299) return std::move(response.body);
+      throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
+    } catch (const http::TransportError& error) {
+      throw base::InputError(fmt::format("cannot read: {}", error.what()));
+    }
+  });
 }
 
 Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
