@@ -89,10 +89,8 @@ int pin(const PinOptions& options) {
   transport.reset();
   if (report_all(stream.failures(outcomes))) return 1;
 
-  if (!options.quiet) {
-    report_pins(outcomes);
-    report_all(stream.warnings(outcomes));
-  }
+  report_all(stream.warnings(outcomes));
+  if (!options.quiet) report_pins(outcomes);
   std::signal(SIGPIPE, SIG_DFL);
   stream.write(outcomes, write_stdout);
   return 0;
