@@ -22,10 +22,10 @@ std::vector<std::string_view> all_headers(const Headers& headers, std::string_vi
 /// What is asked of a server.
 struct Request {
   std::string method = "GET";
-  std::string url = {};               ///< absolute, "http://" or "https://"
-  Headers headers = {};               ///< may hold credentials: never to be shown
-  std::string body = {};              ///< sent as it is; empty means no body
-  std::size_t max_body = 64 * 1024;   ///< bytes of answer to accept; more is a TransportError
+  std::string url = {};              ///< absolute, "http://" or "https://"
+  Headers headers = {};              ///< may hold credentials: never to be shown
+  std::string body = {};             ///< sent as it is; empty means no body
+  std::size_t max_body = 64 * 1024;  ///< bytes of answer to accept; more is a TransportError
 };
 
 /// What a server answered; any status counts as an answer.
@@ -35,15 +35,16 @@ struct Response {
   std::string body = {};
 };
 
-/// No answer came: the name is unknown, the connection was refused, reset, stalled or not trusted, or the answer
-/// was larger than asked for. The message never holds header fields.
+/// No answer came: the name is unknown, the connection was refused, reset, stalled or not trusted, or the
+/// answer was larger than asked for. The message never holds header fields.
 class TransportError : public base::Error {
  public:
   enum class Kind {
-    unreachable,     ///< no connection, or it broke before the answer was complete
-    not_tls,         ///< an https URL, but what answered does not speak TLS
-    not_trusted,     ///< the server's certificate was refused
-    too_large,       ///< the body passed Request::max_body
+    unreachable,  ///< no connection, or it broke before the answer was complete
+    refused,      ///< nothing listens at that port
+    not_tls,      ///< an https URL, but what answered does not speak TLS
+    not_trusted,  ///< the server's certificate was refused
+    too_large,    ///< the body passed Request::max_body
   };
 
   TransportError(Kind kind, std::string message) : base::Error(std::move(message)), kind_(kind) {}

@@ -1,0 +1,117 @@
+#include "cmd/input.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "base/file_descriptor.hpp"
+#include "http/redact.hpp"
+#include "manifest/encoding.hpp"
+
+namespace cmd {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kChunk = 1024 * 1024;
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+std::string read_all(int fd) {
+  std::string bytes;
+  struct stat status = {};
+  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  for (;;) {
+    const std::size_t had = bytes.size();
+    bytes.resize(had + std::min(std::max(bytes.capacity() - had, std::size_t{4096}), kChunk));
+    const ssize_t got = read(fd, bytes.data() + had, bytes.size() - had);
+    bytes.resize(had + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got == 0) return bytes;
+    if (got < 0 && errno != EINTR) throw base::InputError("cannot read: " + reason(errno));
+  }
+}
+
+Input read_file(const std::string& path) {
+  return base::in_context(path, [&] {
+    const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) throw base::InputError("cannot open: " + reason(errno));
+    return Input{.name = path, .bytes = read_all(file.get())};
+  });
+}
+
+Input read_stdin() {
+  return base::in_context("stdin", [] { return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO)}; });
+}
+
+bool is_manifest(const fs::directory_entry& entry) {
+  static constexpr std::array<std::string_view, 3> kExtensions = {".yml", ".yaml", ".json"};
+  const std::string extension = entry.path().extension();
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() &&
+         !entry.is_directory();
+}
+
+std::vector<std::string> manifests_below(const std::string& folder) {
+  std::vector<std::string> paths;
+  try {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+      if (is_manifest(entry)) paths.push_back(entry.path());
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw base::InputError(
+        fmt::format("{}: cannot list: {}", error.path1().string(), error.code().message()));
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+bool is_url(std::string_view source) {
+  return source.starts_with("http://") || source.starts_with("https://");
+}
+
+void read_source(const std::string& source, const Fetch& fetch, std::vector<Input>& inputs) {
+  if (source == "-") {
+    inputs.push_back(read_stdin());
+  } else if (is_url(source)) {
+    inputs.push_back({.name = http::redacted_url(source), .bytes = fetch(source)});
+  } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
+    for (const std::string& path : manifests_below(source)) inputs.push_back(read_file(path));
+  } else {
+    inputs.push_back(read_file(source));
+  }
+}
+
+}  // namespace
+
+std::vector<Input> read_inputs(const std::vector<std::string>& sources, const Fetch& fetch) {
+  std::vector<Input> inputs;
+  for (const std::string& source : sources) read_source(source, fetch, inputs);
+  if (sources.empty()) {
+    if (isatty(STDIN_FILENO) == 1) {
+      throw base::InputError(
+          "nothing to read: standard input is a terminal.\n"
+          "Pipe manifests in (helm template ./chart | kpin), or name them (kpin -f deploy.yml); -f - reads a "
+          "terminal.");
+    }
+    inputs.push_back(read_stdin());
+  }
+  for (const Input& input : inputs) {
+    try {
+      manifest::check_utf8(input.bytes);
+    } catch (base::InputError& error) {
+      throw base::InputError(fmt::format("{}:{}", input.name, error.what()));
+    }
+  }
+  return inputs;
+}
+
+}  // namespace cmd

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmd {
+
+/// One text to work on.
+struct Input {
+  std::string name = {};   ///< as it stands in messages: the path, the URL, or "stdin"
+  std::string bytes = {};  ///< valid UTF-8 without NUL, perhaps with a byte order mark
+};
+
+/// Fetches the body of an http(s) URL; throws base::Error.
+using Fetch = std::function<std::string(const std::string& url)>;
+
+/// Reads `sources` in order: files, folders (every .yml, .yaml and .json below them, sorted by path), http(s)
+/// URLs and
+/// "-" for standard input; none means standard input. Throws base::InputError for what cannot be read or is
+/// no UTF-8, and when standard input would be a terminal that nobody named.
+std::vector<Input> read_inputs(const std::vector<std::string>& sources, const Fetch& fetch);
+
+}  // namespace cmd

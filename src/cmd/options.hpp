@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cmd {
+
+/// What the command line of `kpin` asks for, defaults included.
+struct PinOptions {
+  std::vector<std::string> files = {};  ///< files, folders, URLs, "-"; empty means standard input
+  std::size_t registry_concurrency = 64;
+  std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
+  bool registry_insecure = false;                   ///< plain HTTP is allowed for every registry
+  bool registry_verify_certs = true;
+  bool quiet = false;
+};
+
+/// `kpin --help`: print this text.
+struct ShowHelp {
+  std::string text = {};
+};
+
+/// `kpin version`.
+struct ShowVersion {};
+
+using Command = std::variant<PinOptions, ShowHelp, ShowVersion>;
+
+/// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
+/// it does not know or cannot use.
+Command parse_command(const std::vector<std::string>& arguments);
+
+}  // namespace cmd

@@ -1,0 +1,99 @@
+#include "cmd/pin.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "cmd/input.hpp"
+#include "cmd/output.hpp"
+#include "cmd/stream.hpp"
+#include "cmd/version.hpp"
+#include "http/curl_transport.hpp"
+#include "http/redact.hpp"
+#include "http/redirect.hpp"
+#include "registry/client.hpp"
+#include "registry/docker_config.hpp"
+#include "search/rule.hpp"
+
+namespace cmd {
+
+namespace {
+
+using Outcomes = std::map<std::string, resolve::Outcome>;
+
+constexpr std::size_t kMaxInputBytes = 1024UL * 1024 * 1024;
+
+http::CurlOptions curl_options(const PinOptions& options) {
+  return {
+      .ca_cert_files = options.registry_ca_certs,
+      .certificate_check =
+          options.registry_verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
+      .max_connections_per_host = options.registry_concurrency,
+      .user_agent = user_agent(),
+  };
+}
+
+/// The body at `url`, an input that the user named.
+std::string fetch(http::Transport& transport, const std::string& url) {
+  return base::in_context(http::redacted_url(url), [&] {
+    try {
+      http::Response response = http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
+      if (response.status >= 200 && response.status <= 299) return std::move(response.body);
+      throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
+    } catch (const http::TransportError& error) {
+      throw base::InputError(fmt::format("cannot read: {}", error.what()));
+    }
+  });
+}
+
+Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
+                 const PinOptions& options) {
+  const registry::DockerConfigKeychain keychain(registry::DockerConfigKeychain::default_file());
+  registry::Client client(transport, keychain,
+                          {.plain_http = options.registry_insecure ? registry::PlainHttp::allowed
+                                                                   : registry::PlainHttp::loopback_only});
+  return resolve::resolve_all(
+      references, [&](const image::Reference& reference) { return client.resolve(reference); },
+      options.registry_concurrency);
+}
+
+bool report_all(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) report(message);
+  return !messages.empty();
+}
+
+void report_pins(const Outcomes& outcomes) {
+  std::string lines;
+  for (const auto& [reference, outcome] : outcomes) {
+    lines += fmt::format("resolve | final: {} -> {}\n", reference, std::get<resolve::Image>(outcome).url);
+  }
+  std::fwrite(lines.data(), 1, lines.size(), stderr);
+}
+
+}  // namespace
+
+int pin(const PinOptions& options) {
+  // Every connection has ended before the first byte is written: a reader that goes away must end this
+  // process by SIGPIPE, a registry that does must not.
+  auto transport = std::make_unique<http::CurlTransport>(curl_options(options));
+  std::signal(SIGPIPE, SIG_IGN);
+  const Stream stream(
+      read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); }),
+      search::default_rules(), std::thread::hardware_concurrency());
+  if (report_all(stream.faults())) return 2;
+
+  const Outcomes outcomes = resolve(stream.references(), *transport, options);
+  transport.reset();
+  if (report_all(stream.failures(outcomes))) return 1;
+
+  report_all(stream.warnings(outcomes));
+  if (!options.quiet) report_pins(outcomes);
+  std::signal(SIGPIPE, SIG_DFL);
+  stream.write(outcomes, write_stdout);
+  return 0;
+}
+
+}  // namespace cmd

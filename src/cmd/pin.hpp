@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cmd/options.hpp"
+
+namespace cmd {
+
+/// `kpin`: reads the inputs, resolves every image reference and writes the pinned stream to standard output,
+/// whole or not at all. Returns the exit status: 0, 1 when a reference could not be resolved, 2 when a
+/// document is no YAML; messages about these have been printed then. Throws base::Error for everything else.
+int pin(const PinOptions& options);
+
+}  // namespace cmd

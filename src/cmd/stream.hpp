@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cmd/input.hpp"
+#include "manifest/position.hpp"
+#include "resolve/resolver.hpp"
+#include "search/find.hpp"
+
+namespace cmd {
+
+/// The inputs cut into documents, with the images found in each. Immutable once made.
+class Stream {
+ public:
+  /// Splits and searches `inputs`; documents are searched on `threads` threads.
+  Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules, std::size_t threads);
+
+  /// What is wrong with the documents, each message beginning with file, line and column. A stream with
+  /// faults must not be written.
+  [[nodiscard]] std::vector<std::string> faults() const;
+
+  /// The distinct references, as the user spelled them.
+  [[nodiscard]] std::set<std::string> references() const;
+
+  /// A message for each reference whose outcome is a failure, in the order they are first used: every place
+  /// where it stands, the reference, the reason.
+  [[nodiscard]] std::vector<std::string> failures(
+      const std::map<std::string, resolve::Outcome>& outcomes) const;
+
+  /// A message for each resource that has no place for the images annotation.
+  [[nodiscard]] std::vector<std::string> warnings(
+      const std::map<std::string, resolve::Outcome>& outcomes) const;
+
+  /// Hands the rewritten stream to `sink` piece by piece. Every outcome must be an Image.
+  void write(const std::map<std::string, resolve::Outcome>& outcomes,
+             const std::function<void(std::string_view)>& sink) const;
+
+ private:
+  struct Document {
+    std::size_t input = 0;
+    std::string_view text = {};
+    std::vector<search::ImageResource> resources = {};
+    std::optional<manifest::SyntaxError> fault = {};
+  };
+
+  /// Turns places in the documents into "file:line:column"; each input's lines are counted once, when first
+  /// needed.
+  class Places {
+   public:
+    explicit Places(const Stream& stream) : stream_(stream) {}
+    std::string of(const Document& document, std::size_t offset);
+
+   private:
+    const Stream& stream_;
+    std::map<std::size_t, manifest::LineIndex> indices_ = {};
+  };
+
+  std::vector<Input> inputs_;
+  std::vector<Document> documents_ = {};
+};
+
+}  // namespace cmd

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace cmd {
+
+/// "kpin version X.Y.Z" and a line break.
+std::string version_text();
+
+/// What kpin calls itself towards servers: "kpin/X.Y.Z".
+std::string user_agent();
+
+}  // namespace cmd

@@ -1,0 +1,99 @@
+#include "http/curl_failure.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
+
+#include "http/redact.hpp"
+
+namespace http {
+namespace {
+
+using Kind = TransportError::Kind;
+
+std::string seconds(std::chrono::milliseconds duration) {
+  return fmt::format("{:g} s", static_cast<double>(duration.count()) / 1000);
+}
+
+std::string timeout_text(CURL* handle, const CurlOptions& options) {
+  curl_off_t sent_after = 0;  // 0 until the request could be sent
+  curl_off_t answered_after = 0;
+  curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent_after);
+  curl_easy_getinfo(handle, CURLINFO_STARTTRANSFER_TIME_T, &answered_after);
+  if (sent_after == 0) return fmt::format("no connection within {}", seconds(options.connect_timeout));
+  const auto whole = std::chrono::ceil<std::chrono::seconds>(options.stall_timeout);
+  if (answered_after == 0) return fmt::format("no answer within {}", seconds(whole));
+  return fmt::format("the answer stalled for {}", seconds(whole));
+}
+
+TransportError not_connected(CURL* handle, std::string text) {
+  long error = 0;
+  curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &error);
+  if (error != 0) {
+    text = fmt::format("cannot connect: {}", std::generic_category().message(static_cast<int>(error)));
+  }
+  return {error == ECONNREFUSED ? Kind::refused : Kind::unreachable, std::move(text)};
+}
+
+/// OpenSSL's error code in "OpenSSL/3.0.11: error:0A00010B:SSL routines::wrong version number", or 0.
+unsigned long openssl_code(std::string_view detail) {
+  constexpr std::string_view kMark = "error:";
+  const std::size_t mark = detail.find(kMark);
+  if (mark == std::string_view::npos) return 0;
+  const std::string_view digits = detail.substr(mark + kMark.size());
+  unsigned long code = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+  return code;
+}
+
+/// The sentence at the end of an OpenSSL error, else the whole text.
+std::string handshake_text(std::string_view detail) {
+  const std::size_t last = detail.rfind("::");
+  if (openssl_code(detail) != 0 && last != std::string_view::npos) detail = detail.substr(last + 2);
+  return fmt::format("TLS handshake failed: {}", one_line(detail, 300));
+}
+
+}  // namespace
+
+bool shows_no_tls(std::string_view detail) {
+  const unsigned long code = openssl_code(detail);
+  if (ERR_GET_LIB(code) != ERR_LIB_SSL) return false;
+  switch (ERR_GET_REASON(code)) {
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_HTTPS_PROXY_REQUEST:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+    case SSL_R_RECORD_TOO_SMALL:
+      return true;
+    default:
+      return false;
+  }
+}
+
+TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail,
+                            const CurlOptions& options) {
+  std::string text = one_line(detail.empty() ? curl_easy_strerror(code) : detail, 300);
+  switch (code) {
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {Kind::unreachable, "the request was cancelled"};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {Kind::unreachable, timeout_text(handle, options)};
+    case CURLE_COULDNT_CONNECT:
+      return not_connected(handle, std::move(text));
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return {Kind::not_trusted, std::move(text)};
+    case CURLE_SSL_CONNECT_ERROR:
+      return {shows_no_tls(detail) ? Kind::not_tls : Kind::unreachable, handshake_text(detail)};
+    default:
+      return {Kind::unreachable, std::move(text)};
+  }
+}
+
+}  // namespace http

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include <curl/curl.h>
+
+#include "http/curl_options.hpp"
+#include "http/transport.hpp"
+
+namespace http {
+
+/// What `code`, with which the transfer of `handle` ended, means: its kind, and a message in the words of
+/// curl, OpenSSL or the operating system. `detail` is what CURLOPT_ERRORBUFFER held.
+TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const CurlOptions& options);
+
+/// Whether `detail`, which came with CURLE_SSL_CONNECT_ERROR, shows that the server's first bytes were not
+/// TLS. An alert, an end of the connection or a reset do not: a TLS server may do all of these.
+bool shows_no_tls(std::string_view detail);
+
+}  // namespace http

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <future>
+#include <memory>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "http/certificates.hpp"
+#include "http/curl_options.hpp"
+#include "http/transport.hpp"
+
+namespace http {
+
+/// One request on its way: the caller makes it and waits, the loop's thread runs it. Stays where it is, as
+/// curl holds its address.
+class CurlTransfer {
+ public:
+  /// All three must outlive the transfer. Throws TransportError for a request that cannot be sent.
+  CurlTransfer(const Request& request, const CurlOptions& options, Certificates& certificates);
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+  ~CurlTransfer() = default;
+
+  /// To be added to a CURLM; owned by the transfer.
+  [[nodiscard]] CURL* handle() const { return handle_.get(); }
+
+  /// Says how the transfer ended; called once by the loop, which must not touch it any more.
+  void finish(CURLcode code) { ended_.set_value(code); }
+
+  /// Waits for finish() and returns the answer, or throws TransportError.
+  Response wait();
+
+ private:
+  struct FreeEasy {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  };
+  struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+  using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+  static HeaderList header_list(const Headers& headers);
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static CURLcode on_tls(CURL* handle, void* context, void* certificates) noexcept;
+
+  void set_method();
+  void set_connection();
+  void set_trust(Certificates& certificates);
+  void set_callbacks();
+
+  const Request& request_;
+  const CurlOptions& options_;
+  HeaderList header_list_;
+  std::array<char, CURL_ERROR_SIZE> detail_ = {};
+  Response response_ = {};
+  std::size_t header_bytes_ = 0;
+  bool body_too_large_ = false;
+  bool headers_too_large_ = false;
+  std::promise<CURLcode> ended_ = {};
+  std::unique_ptr<CURL, FreeEasy> handle_;  // last: curl may write into the others until it is gone
+};
+
+}  // namespace http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "http/curl_options.hpp"
+#include "http/transport.hpp"
+
+namespace http {
+
+class Certificates;
+class CurlLoop;
+
+/// Talks to servers with libcurl: HTTP/2 with many requests on one connection where TLS offers it, HTTP/1.1
+/// elsewhere, TLS 1.2 or newer, proxies as the environment says. A thread of its own runs all transfers; it
+/// starts, and libcurl is initialised, with the first request. Main need not call curl_global_init, but may.
+class CurlTransport final : public Transport {
+ public:
+  /// Throws base::InputError naming a file of `options.ca_cert_files` that is missing or no PEM.
+  explicit CurlTransport(CurlOptions options);
+
+  /// Requests under way in other threads fail with TransportError; none may begin any more.
+  ~CurlTransport() override;
+
+  CurlTransport(const CurlTransport&) = delete;
+  CurlTransport& operator=(const CurlTransport&) = delete;
+
+  /// Safe to call from several threads at once; throws TransportError.
+  Response send(const Request& request) override;
+
+ private:
+  CurlLoop& loop();
+
+  CurlOptions options_;
+  std::unique_ptr<Certificates> certificates_;
+  std::mutex mutex_ = {};
+  std::unique_ptr<CurlLoop> loop_;
+};
+
+}  // namespace http

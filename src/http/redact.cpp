@@ -1,0 +1,112 @@
+#include "http/redact.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace http {
+namespace {
+
+constexpr std::string_view kRedacted = "_redacted_";
+
+/// Parameters of the registry API and of token realms that never hold a secret.
+constexpr std::array<std::string_view, 10> kHarmless = {
+    "artifactType", "digest", "from", "last", "mount", "n", "ns", "scope", "service", "tag"};
+
+std::string redacted_query(std::string_view query) {
+  std::string shown;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    const std::string_view name = pair.substr(0, pair.find('='));
+    const bool harmless = std::ranges::find(kHarmless, name) != kHarmless.end();
+    shown += harmless ? pair : name;
+    if (!harmless) (shown += '=') += kRedacted;
+    query.remove_prefix(pair.size());
+    if (!query.empty()) {
+      shown += '&';
+      query.remove_prefix(1);
+    }
+  }
+  return shown;
+}
+
+struct Decoded {
+  std::uint32_t point = 0;
+  std::size_t length = 0;  // 0: malformed
+};
+
+/// The UTF-8 sequence at the start of `text`; overlong forms and surrogates are malformed.
+Decoded decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t length = lead >= 0xF0 ? 4U : lead >= 0xE0 ? 3U : 2U;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {};
+  std::uint32_t point = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) return {};
+    point = (point << 6U) | (byte(i) & 0x3FU);
+  }
+  constexpr std::array<std::uint32_t, 5> kLowest = {0, 0, 0x80, 0x800, 0x10000};
+  if (point < kLowest.at(length) || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return {};
+  return {point, length};
+}
+
+bool is_control(std::uint32_t point) {
+  return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x200B && point <= 0x200F) ||
+         (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+}
+
+}  // namespace
+
+std::string redacted_url(std::string_view url) {
+  url = url.substr(0, url.find('#'));
+  const std::size_t question = std::min(url.find('?'), url.size());
+  const std::string_view address = url.substr(0, question);
+  std::string shown;
+  const std::size_t scheme_end = address.find("//");
+  const std::size_t start = scheme_end == std::string_view::npos ? 0 : scheme_end + 2;
+  const std::size_t host_end = std::min(address.find('/', start), address.size());
+  const std::size_t at = address.substr(0, host_end).rfind('@');
+  if (at != std::string_view::npos && at >= start) {
+    ((shown += address.substr(0, start)) += kRedacted) += address.substr(at);
+  } else {
+    shown += address;
+  }
+  if (question < url.size()) (shown += '?') += redacted_query(url.substr(question + 1));
+  return one_line(shown, 1000);
+}
+
+std::string without_secret(std::string_view text, std::string_view secret) {
+  constexpr std::size_t kShortest = 4;
+  std::string shown;
+  while (secret.size() >= kShortest) {
+    const std::size_t found = text.find(secret);
+    if (found == std::string_view::npos) break;
+    (shown += text.substr(0, found)) += kRedacted;
+    text.remove_prefix(found + secret.size());
+  }
+  return shown += text;
+}
+
+std::string one_line(std::string_view text, std::size_t max_bytes) {
+  std::string line;
+  bool blank = false;
+  while (!text.empty()) {
+    const Decoded next = decode(text);
+    std::string_view shown = next.length == 0 ? "?" : text.substr(0, next.length);
+    text.remove_prefix(std::max<std::size_t>(next.length, 1));
+    if (shown == " " || shown == "\n" || shown == "\t" || shown == "\r") {
+      blank = true;
+      continue;
+    }
+    if (next.length != 0 && is_control(next.point)) continue;
+    const std::string_view gap = blank && !line.empty() ? " " : "";
+    if (line.size() + gap.size() + shown.size() > max_bytes) return line += "…";
+    (line += gap) += shown;
+    blank = false;
+  }
+  return line;
+}
+
+}  // namespace http

@@ -1,0 +1,44 @@
+#include <exception>
+#include <new>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "cmd/options.hpp"
+#include "cmd/output.hpp"
+#include "cmd/pin.hpp"
+#include "cmd/version.hpp"
+
+namespace {
+
+int run(const cmd::PinOptions& options) { return cmd::pin(options); }
+
+int run(const cmd::ShowHelp& help) {
+  cmd::write_stdout(help.text);
+  return 0;
+}
+
+int run(const cmd::ShowVersion& /*version*/) {
+  cmd::write_stdout(cmd::version_text());
+  return 0;
+}
+
+}  // namespace
+
+/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input.
+int main(int argc, char** argv) {
+  try {
+    const cmd::Command command = cmd::parse_command(std::vector<std::string>(argv + 1, argv + argc));
+    return std::visit([](const auto& chosen) { return run(chosen); }, command);
+  } catch (const base::InputError& error) {
+    cmd::report(error.what());
+    return 2;
+  } catch (const std::bad_alloc&) {
+    cmd::report("not enough memory");
+    return 1;
+  } catch (const std::exception& error) {
+    cmd::report(error.what());
+    return 1;
+  }
+}

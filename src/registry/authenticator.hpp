@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/transport.hpp"
+#include "http/url.hpp"
+#include "registry/keychain.hpp"
+#include "registry/token.hpp"
+
+namespace registry {
+
+/// What a request proves its rights with. Never to be shown.
+struct Authorization {
+  std::string value = {};                 ///< of the Authorization field; empty: the request goes without
+  std::vector<std::string> secrets = {};  ///< not to appear in any message
+  std::optional<TokenKey> key = {};       ///< what the token is good for, if it is one
+};
+
+/// Answers one registry's challenges. Credentials go to the registry and to its token server only. Safe to
+/// use from several threads at once.
+class Authenticator {
+ public:
+  /// `registry` is its name with an optional port; transport and keychain must outlive this.
+  Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain, Clock clock);
+
+  /// Takes note of the challenges in a 401 answer of the registry to a request about `repository` that went
+  /// with `used`. Returns whether asking again with authorize() may help.
+  bool learn(const std::string& repository, const http::Response& answer, const Authorization& used);
+
+  /// What to send with a pull of `repository`: nothing as long as the registry at `url` is not known to ask
+  /// for anything; fetches a token if need be. Throws base::Error when none can be had.
+  Authorization authorize(const std::string& repository, const http::Url& url);
+
+  /// Says where credentials were looked for and with what success, as a sentence.
+  [[nodiscard]] std::string explain() const;
+
+ private:
+  enum class Scheme { none, basic, bearer };
+
+  std::optional<TokenKey> token_key(const std::string& repository);
+  Authorization basic() const;
+  Token fetch(const TokenKey& key) const;
+
+  std::string registry_;
+  http::Transport& transport_;
+  const Keychain& keychain_;
+  Clock clock_;
+  TokenCache tokens_;
+  std::mutex mutex_ = {};
+  Scheme scheme_ = Scheme::none;                        // this and the next two under mutex_
+  TokenKey common_ = {};                                // of the last challenge
+  std::map<std::string, TokenKey> by_repository_ = {};  // as the registry asked for it
+};
+
+}  // namespace registry

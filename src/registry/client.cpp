@@ -1,0 +1,94 @@
+#include "registry/client.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "registry/failure.hpp"
+#include "registry/manifest.hpp"
+
+namespace registry {
+namespace {
+
+Call manifest_call(std::string method, const image::Reference& reference) {
+  const std::string& name = reference.digest() ? reference.digest()->text() : reference.tag();
+  return {.method = std::move(method),
+          .repository = reference.repository(),
+          .path = "manifests/" + name,
+          .headers = {{"Accept", std::string(kManifestTypes)}},
+          .max_body = kMaxManifest};
+}
+
+/// Statuses with which some registries answer HEAD where GET works. A failing or overloaded one is left
+/// alone.
+bool get_may_work(int status) {
+  constexpr std::array<int, 5> kStatuses = {400, 401, 403, 404, 405};
+  return std::ranges::find(kStatuses, status) != kStatuses.end();
+}
+
+std::string advice(const Host& host, const image::Reference& reference, const http::Response& answer) {
+  switch (answer.status) {
+    case 401:
+    case 403:
+      return host.explain_credentials() + " Is the repository's name right?";
+    case 404:
+      if (has_error_code(answer, "NAME_UNKNOWN")) return "Is the repository's name right?";
+      return reference.digest() ? "Is the digest right?" : "Is the tag right?";
+    case 429:
+      return "The registry's rate limit is used up: wait, or log in for a higher one.";
+    default:
+      return answer.status >= 500 ? "The registry is failing: try again later." : "";
+  }
+}
+
+[[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
+                       const Answer& answer) {
+  const std::string text = fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response));
+  throw base::Error(with_advice(text, advice(host, reference, answer.response)));
+}
+
+std::string clause(const Call& call, const Answer& answer) {
+  return fmt::format("{} {}", call.method, answer.url);
+}
+
+}  // namespace
+
+Client::Client(http::Transport& transport, const Keychain& keychain, ClientOptions options)
+    : transport_(transport), keychain_(keychain), options_(std::move(options)) {}
+
+Host& Client::host(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Host>& found = hosts_[name];
+  if (!found) {
+    found = std::make_unique<Host>(name, transport_, keychain_, options_.plain_http, options_.clock);
+  }
+  return *found;
+}
+
+image::Digest Client::resolve(const image::Reference& reference) {
+  return base::in_context(reference.registry(), [&] {
+    Host& registry = host(reference.registry());
+    const Call head = manifest_call("HEAD", reference);
+    const Answer answer = registry.send(head);
+    if (answer.response.status == 200) {
+      const auto told =
+          base::in_context(clause(head, answer), [&] { return digest_of_head(reference, answer.response); });
+      if (told) return *told;
+    } else if (!get_may_work(answer.response.status)) {
+      fail(registry, reference, head, answer);
+    }
+    return fetch_digest(registry, reference);
+  });
+}
+
+image::Digest Client::fetch_digest(Host& host, const image::Reference& reference) {
+  const Call get = manifest_call("GET", reference);
+  const Answer answer = host.send(get);
+  if (answer.response.status != 200) fail(host, reference, get, answer);
+  return base::in_context(clause(get, answer), [&] { return digest_of_body(reference, answer.response); });
+}
+
+}  // namespace registry

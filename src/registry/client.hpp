@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "http/transport.hpp"
+#include "image/digest.hpp"
+#include "image/reference.hpp"
+#include "registry/host.hpp"
+#include "registry/keychain.hpp"
+#include "registry/token.hpp"
+
+namespace registry {
+
+/// How registries are spoken to.
+struct ClientOptions {
+  PlainHttp plain_http = PlainHttp::loopback_only;
+  Clock clock = [] { return std::chrono::steady_clock::now(); };
+};
+
+/// Asks registries what references mean (OCI distribution specification 1.1). Safe to use from several
+/// threads at once; what is learnt of a host, tokens included, is kept for all of them.
+class Client {
+ public:
+  /// Both must outlive the client.
+  Client(http::Transport& transport, const Keychain& keychain, ClientOptions options = {});
+
+  /// The digest of the manifest or index that `reference` names now; one HEAD, and a GET only if that did not
+  /// tell. A digest in the reference is checked for being there. Throws base::Error beginning with the
+  /// registry's name.
+  image::Digest resolve(const image::Reference& reference);
+
+ private:
+  Host& host(const std::string& name);
+  image::Digest fetch_digest(Host& host, const image::Reference& reference);
+
+  http::Transport& transport_;
+  const Keychain& keychain_;
+  ClientOptions options_;
+  std::mutex mutex_ = {};
+  std::map<std::string, std::unique_ptr<Host>> hosts_ = {};
+};
+
+}  // namespace registry

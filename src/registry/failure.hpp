@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "http/transport.hpp"
+
+namespace registry {
+
+/// The error codes in the body of an answer, "MANIFEST_UNKNOWN" (OCI distribution specification, error
+/// codes).
+bool has_error_code(const http::Response& answer, std::string_view code);
+
+/// An answer that is a failure, in the server's own words but fit for a terminal: "404 MANIFEST_UNKNOWN
+/// manifest unknown". A body that is not in the registry's error format is shown shortened to one line.
+std::string describe(const http::Response& answer);
+
+/// `text` and `advice` as sentences: "text. advice".
+std::string with_advice(std::string text, std::string_view advice);
+
+}  // namespace registry

@@ -1,0 +1,83 @@
+#include "registry/manifest.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+
+#include "base/error.hpp"
+
+namespace registry {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse_schema1() {
+  throw base::Error(
+      "it is a Docker schema 1 manifest, which has no stable digest and is no longer supported: build and "
+      "push the "
+      "image again with a current tool");
+}
+
+void check_content_type(const http::Response& answer) {
+  const std::string_view type = http::header(answer.headers, "Content-Type");
+  if (type.starts_with("application/vnd.docker.distribution.manifest.v1+")) refuse_schema1();
+}
+
+/// The number called schemaVersion in a JSON object, else 0. Nothing deeper is kept, so that hostile bytes do
+/// not take many times their size.
+int schema_version(std::string_view body) {
+  const auto shallow = [](int depth, Json::parse_event_t event, Json&) {
+    const bool opens =
+        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    return !(opens && depth > 0);
+  };
+  const Json manifest = Json::parse(body, shallow, false);
+  if (!manifest.is_object()) return 0;
+  const auto found = manifest.find("schemaVersion");
+  return found != manifest.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+image::Digest sha512_of(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> hash = {};
+  unsigned size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &size, EVP_sha512(), nullptr) != 1) {
+    throw base::Error("OpenSSL has no SHA-512");
+  }
+  std::string text = "sha512:";
+  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", hash.at(i));
+  return image::Digest::parse(text);
+}
+
+}  // namespace
+
+std::optional<image::Digest> digest_of_head(const image::Reference& reference, const http::Response& answer) {
+  check_content_type(answer);
+  const std::string_view told = http::header(answer.headers, "Docker-Content-Digest");
+  if (reference.digest()) {
+    // Any other digest is looked into by fetching the bytes.
+    return told == reference.digest()->text() ? reference.digest() : std::nullopt;
+  }
+  try {
+    return image::Digest::parse(told);
+  } catch (const base::Error&) {
+    return std::nullopt;
+  }
+}
+
+image::Digest digest_of_body(const image::Reference& reference, const http::Response& answer) {
+  check_content_type(answer);
+  const bool is_sha512 = reference.digest() && reference.digest()->text().starts_with("sha512:");
+  image::Digest digest = is_sha512 ? sha512_of(answer.body) : image::Digest::of(answer.body);
+  if (reference.digest() && digest != *reference.digest()) {
+    throw base::Error(
+        fmt::format("what was sent has the digest {}, not the one that was asked for", digest.text()));
+  }
+  const int version = schema_version(answer.body);
+  if (version == 1) refuse_schema1();
+  if (version != 2) throw base::Error("what was sent is no image manifest or index. Is this a registry?");
+  return digest;
+}
+
+}  // namespace registry

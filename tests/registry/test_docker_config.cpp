@@ -1,0 +1,139 @@
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "registry/docker_config.hpp"
+#include "support/catch.hpp"
+
+namespace fs = std::filesystem;
+using registry::DockerConfigKeychain;
+
+namespace {
+
+/// A config.json that goes when the test ends.
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& text) {
+    std::string name = (fs::temp_directory_path() / "kpin-test-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    std::ofstream(path()) << text;
+  }
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+  ~ConfigFile() { fs::remove_all(folder_); }
+  [[nodiscard]] fs::path path() const { return folder_ / "config.json"; }
+
+ private:
+  fs::path folder_;
+};
+
+/// "user:password" that a config.json holds for `host`, or "none", or the error with "FILE" for the file's
+/// name.
+std::string found(const std::string& config, std::string_view host) {
+  const ConfigFile file(config);
+  try {
+    const auto credentials = DockerConfigKeychain(file.path()).find(host);
+    return credentials ? credentials->username + ":" + credentials->password : "none";
+  } catch (const base::Error& error) {
+    std::string text = error.what();
+    const std::string name = file.path().string();
+    return text.replace(text.find(name), name.size(), "FILE");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("docker config: keys match exactly, else as a plain host", "[registry]") {
+  const auto entry = [](const std::string& key) {
+    return R"({"auths": {")" + key + R"(": {"username": "me", "password": "pw"}}})";
+  };
+  struct Case {
+    const char* key;
+    const char* host;
+    bool matches;
+  };
+  const auto row = GENERATE(values<Case>({
+      {"ghcr.io", "ghcr.io", true},
+      {"https://ghcr.io", "ghcr.io", true},
+      {"https://ghcr.io/v2/", "ghcr.io", true},
+      {"http://localhost:5000", "localhost:5000", true},
+      {"localhost:5000", "localhost:5001", false},
+      {"localhost", "localhost:5000", false},
+      {"evil.ghcr.io", "ghcr.io", false},
+      {"ghcr.io.evil", "ghcr.io", false},
+      {"https://index.docker.io/v1/", "index.docker.io", true},
+      {"https://index.docker.io/v1/", "docker.io", true},
+      {"docker.io", "index.docker.io", true},
+      {"registry-1.docker.io", "index.docker.io", true},
+      {"index.docker.io", "registry-1.docker.io", true},
+      {"hub.docker.io", "index.docker.io", false},
+  }));
+  CAPTURE(row.key, row.host);
+  CHECK(found(entry(row.key), row.host) == (row.matches ? "me:pw" : "none"));
+}
+
+TEST_CASE("docker config: the exact key wins, Docker Hub's own before its other names", "[registry]") {
+  CHECK(found(R"({"auths": {"a.io": {"username": "exact"}, "https://a.io": {"username": "other"}}})",
+              "a.io") == "exact:");
+  CHECK(found(R"({"auths": {"docker.io": {"username": "other"},
+                            "https://index.docker.io/v1/": {"username": "own"}}})",
+              "index.docker.io") == "own:");
+}
+
+TEST_CASE("docker config: auth is base64 of user:password", "[registry]") {
+  // "me:p:w" and "me:pw" followed by a zero byte
+  CHECK(found(R"({"auths": {"a.io": {"auth": "bWU6cDp3"}}})", "a.io") == "me:p:w");
+  CHECK(found(R"({"auths": {"a.io": {"auth": "bWU6cHcA"}}})", "a.io") == "me:pw");
+}
+
+TEST_CASE("docker config: no file, no auths, or an empty entry means no credentials", "[registry]") {
+  CHECK_FALSE(DockerConfigKeychain("/nonexistent/config.json").find("a.io"));
+  CHECK_FALSE(DockerConfigKeychain("").find("a.io"));
+  CHECK(found("{}", "a.io") == "none");
+  CHECK(found(R"({"auths": null, "credsStore": "desktop"})", "a.io") == "none");
+  CHECK(found(R"({"auths": {"a.io": {}}})", "a.io") == "none");
+}
+
+TEST_CASE("docker config: a malformed file is named, and nothing in it is shown", "[registry]") {
+  struct Case {
+    const char* config;
+    const char* message;
+  };
+  const auto row = GENERATE(values<Case>({
+      {"", "cannot read credentials from FILE: it is not a JSON object"},
+      {R"({"auths": {"a.io": {"auth": "c2VjcmV0)",
+       "cannot read credentials from FILE: it is not a JSON object"},
+      {"[]", "cannot read credentials from FILE: it is not a JSON object"},
+      {R"({"auths": []})", "cannot read credentials from FILE: 'auths' is not an object"},
+      {R"({"auths": {"a.io": "c2VjcmV0"}})",
+       "cannot read credentials from FILE: the entry for 'a.io' is not an object"},
+      {R"({"auths": {"a.io": {"auth": 5}}})",
+       "cannot read credentials from FILE: a field of the entry for 'a.io' is not a string"},
+      {R"({"auths": {"a.io": {"auth": "c2VjcmV0"}}})",
+       "cannot read credentials from FILE: 'auth' of the entry for 'a.io' is not base64 of USER:PASSWORD"},
+      {R"({"auths": {"a.io": {"auth": "?"}}})",
+       "cannot read credentials from FILE: 'auth' of the entry for 'a.io' is not base64 of USER:PASSWORD"},
+  }));
+  CHECK(found(row.config, "a.io") == row.message);
+}
+
+TEST_CASE("docker config: an entry that cannot be decoded does not hide the others", "[registry]") {
+  CHECK(found(R"({"auths": {"a.io": {"auth": "?"}, "b.io": {"username": "me"}}})", "b.io") == "me:");
+}
+
+TEST_CASE("docker config: the default file follows DOCKER_CONFIG, then HOME", "[registry]") {
+  const char* before = std::getenv("DOCKER_CONFIG");
+  const std::string kept = before != nullptr ? before : "";
+  setenv("DOCKER_CONFIG", "/elsewhere", 1);
+  CHECK(DockerConfigKeychain::default_file() == "/elsewhere/config.json");
+  unsetenv("DOCKER_CONFIG");
+  CHECK(DockerConfigKeychain::default_file() == fs::path(std::getenv("HOME")) / ".docker/config.json");
+  if (before != nullptr) setenv("DOCKER_CONFIG", kept.c_str(), 1);
+}
+
+TEST_CASE("docker config: its source is the file", "[registry]") {
+  CHECK(DockerConfigKeychain("/x/config.json").source() == "/x/config.json");
+}

@@ -1,0 +1,95 @@
+#include "support/pinning.hpp"
+
+#include <stdexcept>
+
+#include "base/error.hpp"
+#include "image/digest.hpp"
+#include "manifest/encoding.hpp"
+#include "manifest/split.hpp"
+#include "support/compare.hpp"
+
+namespace support {
+
+namespace {
+
+void throw_if_any(const std::vector<std::string>& messages) {
+  std::string text;
+  for (const std::string& message : messages) text += message + '\n';
+  if (!text.empty()) throw base::InputError(text);
+}
+
+std::string written(const cmd::Stream& stream, const std::map<std::string, resolve::Outcome>& outcomes) {
+  std::string out;
+  stream.write(outcomes, [&](std::string_view piece) { out += piece; });
+  return out;
+}
+
+std::string_view without_mark(std::string_view text) {
+  return text.substr(text.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
+}
+
+/// Pins whatever stands as a reference, and tells what each became.
+std::string pin_anything(std::string_view text, Pins& pins) {
+  const cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, search::default_rules(), 1);
+  throw_if_any(stream.faults());
+  auto outcomes = resolve_offline(stream.references());
+  for (auto& [reference, outcome] : outcomes) {
+    if (std::holds_alternative<resolve::Failure>(outcome)) {
+      const std::string url = "r.io/malformed@" + image::Digest::of(reference).text();
+      outcome = resolve::Image{.url = url,
+                               .origins = {resolve::ResolvedOrigin{.tag = reference, .url = reference}}};
+    }
+    pins[reference] = std::get<resolve::Image>(outcome).url;
+  }
+  return written(stream, outcomes);
+}
+
+}  // namespace
+
+std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::string>& references) {
+  const auto ask = [](const image::Reference& reference) { return image::Digest::of(reference.text()); };
+  return resolve::resolve_all(references, ask, 1);
+}
+
+std::string pin(std::vector<cmd::Input> inputs) {
+  const cmd::Stream stream(std::move(inputs), search::default_rules(), 1);
+  throw_if_any(stream.faults());
+  const auto outcomes = resolve_offline(stream.references());
+  throw_if_any(stream.failures(outcomes));
+  return written(stream, outcomes);
+}
+
+std::string pin(std::string_view text) { return pin({{.name = "in.yml", .bytes = std::string(text)}}); }
+
+void check_pinning(std::string_view text) {
+  manifest::check_utf8(text);
+  Pins pins;
+  const std::string once = pin_anything(text, pins);
+  if (pins.empty() && once != text) throw std::logic_error("changed without an image");
+  if (pins.empty()) return;
+
+  const std::vector<std::string_view> before = manifest::split(without_mark(text));
+  const std::vector<std::string_view> after = manifest::split(without_mark(once));
+  if (before.size() != after.size()) throw std::logic_error("documents were lost or made");
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i] == after[i]) continue;
+    const std::string found = difference(before[i], after[i], pins);
+    if (!found.empty()) throw std::logic_error(found);
+  }
+  Pins ignored;
+  if (pin_anything(once, ignored) != once) throw std::logic_error("pinning again changed it");
+}
+
+std::string shorten_digests(std::string_view text) {
+  constexpr std::string_view kAlgorithm = "sha256:";
+  constexpr std::size_t kHexDigits = 64;
+  std::string out;
+  for (std::size_t at = text.find(kAlgorithm); at != text.npos; at = text.find(kAlgorithm)) {
+    out += text.substr(0, at + kAlgorithm.size());
+    out += "…";
+    text.remove_prefix(std::min(at + kAlgorithm.size() + kHexDigits, text.size()));
+  }
+  return out.append(text);
+}
+
+}  // namespace support
