@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import json
 import os
+import socket
 import ssl
 import subprocess
 import time
@@ -35,7 +36,7 @@ class Registry:
             self.process = subprocess.Popen(
                 ["docker-registry", "serve", os.path.join(self.folder, "config.yml")], stdin=subprocess.DEVNULL,
                 stdout=out, stderr=err, env={**os.environ, "OTEL_TRACES_EXPORTER": "none"})
-        self.port = self._port_from(server_log)
+        self._wait(server_log)
         return self
 
     def __exit__(self, *_):
@@ -43,10 +44,12 @@ class Registry:
         self.process.wait()
 
     def _write_configuration(self):
-        # The port is told at the level "info".
-        lines = ["version: 0.1", "log: {level: info}",
-                 f"storage: {{filesystem: {{rootdirectory: {self.folder}/data}}}}",
-                 "http:", "  addr: 127.0.0.1:0", "  secret: only for measurements"]
+        # As little work as it can be told to do, for it shares the machine with what is measured.
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        lines = ["version: 0.1", "log: {level: error}",
+                 f"storage: {{filesystem: {{rootdirectory: {self.folder}/data}}, cache: {{blobdescriptor: inmemory}}}}",
+                 "http:", f"  addr: 127.0.0.1:{self.port}", "  secret: only for measurements"]
         if self.tls:
             key = os.path.join(self.folder, "tls.key")
             subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
@@ -57,17 +60,16 @@ class Registry:
         with open(os.path.join(self.folder, "config.yml"), "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
 
-    def _port_from(self, server_log):
-        mark = "listening on 127.0.0.1:"
+    def _wait(self, server_log):
         deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with open(server_log, encoding="utf-8") as file:
-                said = file.read()
-            if mark in said:
-                digits = said.split(mark, 1)[1]
-                return int(digits[:len(digits) - len(digits.lstrip("0123456789"))])
-            time.sleep(0.01)
-        raise RuntimeError("docker-registry does not start: " + said)
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+        with open(server_log, encoding="utf-8") as file:
+            raise RuntimeError("docker-registry does not start: " + file.read())
 
     @property
     def host(self):

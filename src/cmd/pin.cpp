@@ -40,7 +40,8 @@ http::CurlOptions curl_options(const PinOptions& options) {
 std::string fetch(http::Transport& transport, const std::string& url) {
   return base::in_context(http::redacted_url(url), [&] {
     try {
-      http::Response response = http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
+      http::Response response =
+          http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
       if (response.status >= 200 && response.status <= 299) return std::move(response.body);
       throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
     } catch (const http::TransportError& error) {

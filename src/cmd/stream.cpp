@@ -6,6 +6,7 @@
 
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
+#include "config/classify.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
 
@@ -56,6 +57,14 @@ Stream::Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules
   }
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     Document& document = documents_[i];
+    if (const std::string_view kind = config::config_kind(document.text); !kind.empty()) {
+      document.fault = manifest::SyntaxError(
+          0, fmt::format(
+                 "a {} document: this version of kpin does not carry these out, and would pin without it. "
+                 "Take it out of the input",
+                 kind));
+      return;
+    }
     try {
       document.resources = search::find_images(document.text, rules);
     } catch (const manifest::SyntaxError& error) {

@@ -39,8 +39,8 @@ std::string read_file(const std::string& path) {
 
 /// Where a store keeps the Certificates it belongs to.
 int owner_index() {
-  static const int index = X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-  return index;
+  static const int kIndex = X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return kIndex;
 }
 
 /// OpenSSL would ask the terminal for the password of an encrypted block.

@@ -9,8 +9,8 @@ namespace {
 /// Safe from any thread since libcurl 7.84; the matching curl_global_cleanup is left to the end of the
 /// process.
 void initialise_curl() {
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (code != CURLE_OK) throw TransportError(TransportError::Kind::unreachable, curl_easy_strerror(code));
+  static const CURLcode kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (kCode != CURLE_OK) throw TransportError(TransportError::Kind::unreachable, curl_easy_strerror(kCode));
 }
 
 }  // namespace

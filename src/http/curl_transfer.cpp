@@ -72,7 +72,7 @@ CurlTransfer::HeaderList CurlTransfer::header_list(const Headers& headers) {
                            "a header field to be sent holds control characters");
     }
     // A field without a value is spelled with a semicolon in curl's lists.
-    append(value.empty() ? name + ";" : name + ": " + value);
+    append(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
   }
   return list;
 }

@@ -22,10 +22,10 @@ std::vector<std::string_view> all_headers(const Headers& headers, std::string_vi
 /// What is asked of a server.
 struct Request {
   std::string method = "GET";
-  std::string url = {};              ///< absolute, "http://" or "https://"
-  Headers headers = {};              ///< may hold credentials: never to be shown
-  std::string body = {};             ///< sent as it is; empty means no body
-  std::size_t max_body = 64 * 1024;  ///< bytes of answer to accept; more is a TransportError
+  std::string url = {};                           ///< absolute, "http://" or "https://"
+  Headers headers = {};                           ///< may hold credentials: never to be shown
+  std::string body = {};                          ///< sent as it is; empty means no body
+  std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
 };
 
 /// What a server answered; any status counts as an answer.

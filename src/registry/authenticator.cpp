@@ -30,7 +30,7 @@ std::string pull_scope(const std::string& repository) {
 }  // namespace
 
 Authenticator::Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain,
-                             Clock clock)
+                             const Clock& clock)
     : registry_(std::move(registry)),
       transport_(transport),
       keychain_(keychain),

@@ -25,7 +25,8 @@ struct Authorization {
 class Authenticator {
  public:
   /// `registry` is its name with an optional port; transport and keychain must outlive this.
-  Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain, Clock clock);
+  Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain,
+                const Clock& clock);
 
   /// Takes note of the challenges in a 401 answer of the registry to a request about `repository` that went
   /// with `used`. Returns whether asking again with authorize() may help.

@@ -47,11 +47,11 @@ class Host::Probing {
 };
 
 Host::Host(std::string name, http::Transport& transport, const Keychain& keychain, PlainHttp plain_http,
-           Clock clock)
+           const Clock& clock)
     : name_(std::move(name)),
       transport_(transport),
       plain_http_(plain_http),
-      authenticator_(name_, transport, keychain, std::move(clock)),
+      authenticator_(name_, transport, keychain, clock),
       url_(root("https", name_)) {}
 
 Answer Host::send(const Call& call) {

@@ -22,10 +22,10 @@ enum class PlainHttp {
 /// A request about one repository.
 struct Call {
   std::string method = "GET";
-  std::string repository = {};       ///< "library/nginx"
-  std::string path = {};             ///< below the repository: "manifests/1.25"
-  http::Headers headers = {};        ///< without Authorization
-  std::size_t max_body = 64 * 1024;  ///< bytes
+  std::string repository = {};                    ///< "library/nginx"
+  std::string path = {};                          ///< below the repository: "manifests/1.25"
+  http::Headers headers = {};                     ///< without Authorization
+  std::size_t max_body = std::size_t{64} * 1024;  ///< bytes
 };
 
 /// What came back, and from where.
@@ -42,7 +42,7 @@ class Host {
   /// `name` is a host with an optional ":port"; transport and keychain must outlive this. Throws base::Error
   /// for a name that makes no URL.
   Host(std::string name, http::Transport& transport, const Keychain& keychain, PlainHttp plain_http,
-       Clock clock);
+       const Clock& clock);
 
   /// Sends, authenticating and following redirects as needed; any status that remains is an answer. A
   /// registry that the first request could not reach is not tried again. Throws base::Error, mostly

@@ -23,7 +23,7 @@ struct TokenKey {
   std::string service = {};  ///< may be empty
   std::string scope = {};    ///< "repository:NAME:pull"; several are separated by blanks
 
-  auto operator<=>(const TokenKey&) const = default;
+  auto operator<=>(const TokenKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// A bearer token (distribution specification, token authentication). Never to be shown.

@@ -10,7 +10,7 @@ namespace resolve {
 /// A registry was asked what a tag points to.
 struct ResolvedOrigin {
   std::string tag = {};
-  std::string url = {};  ///< the reference that was asked for, normalised
+  std::string url = {};  ///< the reference that was looked up, as the user spelled it
 
   auto operator<=>(const ResolvedOrigin&) const = default;
 };

@@ -15,13 +15,12 @@ namespace {
 struct Shared {
   image::Reference reference;
   std::vector<std::string> spellings = {};
-  Outcome outcome = {};
+  Outcome outcome = {};  // without origins
 };
 
 Outcome look_up(const image::Reference& reference, const Ask& ask) {
   try {
-    return Image{.url = reference.pinned_to(ask(reference)),
-                 .origins = {ResolvedOrigin{.tag = reference.tag(), .url = reference.text()}}};
+    return Image{.url = reference.pinned_to(ask(reference))};
   } catch (const base::Error& error) {
     return Failure{.message = error.what()};
   }
@@ -54,7 +53,13 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   base::parallel_for(queue.size(), concurrency,
                      [&](std::size_t i) { queue[i]->outcome = look_up(queue[i]->reference, ask); });
   for (const Shared* shared : queue) {
-    for (const std::string& spelling : shared->spellings) outcomes.emplace(spelling, shared->outcome);
+    for (const std::string& spelling : shared->spellings) {
+      Outcome outcome = shared->outcome;
+      if (auto* image = std::get_if<Image>(&outcome)) {
+        image->origins = {ResolvedOrigin{.tag = shared->reference.tag(), .url = spelling}};
+      }
+      outcomes.emplace(spelling, std::move(outcome));
+    }
   }
   return outcomes;
 }

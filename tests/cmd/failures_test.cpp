@@ -5,6 +5,7 @@
 #include <csignal>
 #include <functional>
 #include <mutex>
+#include <utility>
 
 #include "support/catch.hpp"
 #include "support/manifests.hpp"
@@ -246,15 +247,17 @@ struct CrowdedRegistry {
   int inside = 0;
   int most = 0;
   int wait_for = 0;
+  bool is_first = true;
 
   std::string answer() {
     std::unique_lock lock(mutex);
     most = std::max(most, ++inside);
     changed.notify_all();
-    if (wait_for > 0) {
-      changed.wait_for(lock, std::chrono::seconds(20), [this] { return most >= wait_for; });
-    } else {
+    const bool was_first = std::exchange(is_first, false);
+    if (wait_for == 0) {
       changed.wait_for(lock, std::chrono::milliseconds(5), [] { return false; });
+    } else if (!was_first) {
+      changed.wait_for(lock, std::chrono::seconds(20), [this] { return most >= wait_for; });
     }
     --inside;
     return support::http_answer("200 OK\r\n" + std::string(kManifestType) +

@@ -260,3 +260,10 @@ TEST_CASE("stream: every fault is told", "[cmd]") {
         "unexpected end of "
         "stream\n");
 }
+
+TEST_CASE("stream: a Config document is a fault until it can be carried out", "[cmd]") {
+  CHECK(failure("image: r.io/a:1\n---\napiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n") ==
+        "in.yml:2:1: a Config document: this version of kpin does not carry these out, and would pin without "
+        "it. Take it "
+        "out of the input\n");
+}

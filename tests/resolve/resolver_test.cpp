@@ -38,8 +38,9 @@ TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
   CHECK(outcomes.size() == 4);
   CHECK(std::get<resolve::Image>(outcomes.at("nginx")) ==
         resolve::Image{.url = "index.docker.io/library/nginx@" + kDigest,
-                       .origins = {resolve::ResolvedOrigin{.tag = "latest",
-                                                           .url = "index.docker.io/library/nginx:latest"}}});
+                       .origins = {resolve::ResolvedOrigin{.tag = "latest", .url = "nginx"}}});
+  CHECK(std::get<resolve::Image>(outcomes.at("nginx:latest")).origins ==
+        std::vector<resolve::Origin>{resolve::ResolvedOrigin{.tag = "latest", .url = "nginx:latest"}});
   CHECK(std::get<resolve::Image>(outcomes.at("r.io/a@" + kDigest)).origins.empty());
 }
 
