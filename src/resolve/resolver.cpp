@@ -49,6 +49,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   }
 
   std::vector<Shared*> queue;
+  queue.reserve(lookups.size());
   for (auto& [name, shared] : lookups) queue.push_back(&shared);
   base::parallel_for(queue.size(), concurrency,
                      [&](std::size_t i) { queue[i]->outcome = look_up(queue[i]->reference, ask); });

@@ -57,9 +57,10 @@ TEST_CASE("tree: anchors and tags are no part of the content", "[manifest]") {
   CHECK(tree[tree.find(0, "e")].target == tree.find(0, "a"));
 }
 
-TEST_CASE("tree: an anchor ends where libyaml ends it", "[manifest]") {
-  const Tree tree = Tree::parse("a: &a:b\n");
-  CHECK(written(tree, "a") == ":b");
+TEST_CASE("tree: an anchor that touches its value is refused", "[manifest]") {
+  CHECK(refusal("a: &a:b\n") == "5 not valid YAML: an anchor must be followed by a blank");
+  CHECK(refusal("a: &a9:!b ]!") == "6 not valid YAML: an anchor must be followed by a blank");
+  CHECK(refusal("{a: &x, b: [&y], c: &z}") == "accepted");
 }
 
 TEST_CASE("tree: a block scalar that ends in a line break of YAML 1.1", "[manifest]") {

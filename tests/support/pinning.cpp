@@ -7,6 +7,7 @@
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
 #include "support/compare.hpp"
+#include "support/same_tree.hpp"
 
 namespace support {
 
@@ -63,6 +64,10 @@ std::string pin(std::string_view text) { return pin({{.name = "in.yml", .bytes =
 
 void check_pinning(std::string_view text) {
   manifest::check_utf8(text);
+  for (const std::string_view document : manifest::split(without_mark(text))) {
+    const std::string found = parsers_differ(document);
+    if (!found.empty()) throw std::logic_error(found);
+  }
   Pins pins;
   const std::string once = pin_anything(text, pins);
   if (pins.empty() && once != text) throw std::logic_error("changed without an image");

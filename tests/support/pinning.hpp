@@ -21,8 +21,9 @@ std::string pin(std::vector<cmd::Input> inputs);
 std::string pin(std::string_view text);
 
 /// Pins `text` and throws std::logic_error unless what must hold for any input does: nothing changes but
-/// image values and the annotation, nothing at all without images, and pinning again changes nothing. A
-/// malformed reference is given a digest too. Throws base::InputError when `text` is not to be pinned.
+/// image values and the annotation, nothing at all without images, pinning again changes nothing, and both
+/// parsers agree. A malformed reference is given a digest too. Throws base::InputError when `text` is not to
+/// be pinned.
 void check_pinning(std::string_view text);
 
 /// `text` with each "sha256:" digest written as "sha256:…", to keep expectations readable.
