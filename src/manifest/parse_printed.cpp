@@ -2,33 +2,12 @@
 #include <string>
 
 #include "manifest/parse.hpp"
+#include "manifest/printed_text.hpp"
 #include "manifest/tree_builder.hpp"
 
 namespace manifest {
 
 namespace {
-
-constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`";
-
-constexpr std::string_view kFlowIndicators = ",[]{}";
-
-/// What may follow a backslash, and what the two stand for.
-constexpr std::string_view kEscapes = "\"\\/nrt";
-constexpr std::string_view kEscaped = "\"\\/\n\r\t";
-
-/// The value of a quoted scalar's inside in which `special` begins each escape.
-std::string unescaped(std::string_view inner, char special) {
-  std::string value;
-  for (std::size_t i = 0; i < inner.size(); ++i) {
-    if (inner[i] != special) {
-      value += inner[i];
-    } else {
-      ++i;
-      value += special == '\'' ? special : kEscaped[kEscapes.find(inner[i])];
-    }
-  }
-  return value;
-}
 
 /// libyaml gives up on keys longer than 1,024 characters; long before, they are left to it.
 constexpr std::size_t kMaxKey = 512;
@@ -40,7 +19,7 @@ class PrintedParser {
   explicit PrintedParser(std::string_view text) : text_(text), builder_(text) {}
 
   std::optional<Tree> parse() {
-    if (!is_printable()) return std::nullopt;
+    if (!is_printed(text_)) return std::nullopt;
     skip_document_start();
     while (at_ < text_.size()) {
       if (!line()) return std::nullopt;
@@ -59,63 +38,36 @@ class PrintedParser {
     std::size_t pending_at = 0;  // right behind the ":" or "-"
   };
 
-  /// Only characters that mean the same everywhere: ASCII, no tabs, no line breaks but LF.
-  [[nodiscard]] bool is_printable() const {
-    bool printable = true;
-    for (const char c : text_) printable &= (c >= 0x20 && c < 0x7F) || c == '\n';
-    return printable;
-  }
+  /// A key of a block mapping and where its ":" is.
+  struct Key {
+    Span span = {};
+    Style style = Style::plain;
+    std::size_t colon = 0;
+  };
 
   void skip_document_start() {
     for (;;) {
-      const std::size_t content = skip_spaces(at_);
+      const std::size_t content = skip_spaces(text_, at_);
       if (content < text_.size() && text_[content] != '\n' && text_[content] != '#') break;
       if (content >= text_.size()) return;
-      at_ = next_line(content);
+      at_ = after_line_feed(text_, content);
     }
-    if (text_.substr(at_).starts_with("---") && ends_here(at_ + 3)) at_ = next_line(at_);
+    if (text_.substr(at_).starts_with("---") && ends_here(text_, at_ + 3)) at_ = after_line_feed(text_, at_);
   }
-
-  // ---- lines
-
-  [[nodiscard]] std::size_t skip_spaces(std::size_t at) const {
-    while (at < text_.size() && text_[at] == ' ') ++at;
-    return at;
-  }
-
-  [[nodiscard]] std::size_t line_end(std::size_t at) const {
-    return std::min(text_.find('\n', at), text_.size());
-  }
-
-  [[nodiscard]] std::size_t next_line(std::size_t at) const {
-    return std::min(line_end(at) + 1, text_.size());
-  }
-
-  /// Whether nothing but blanks and a comment set apart by them follows on the line.
-  [[nodiscard]] bool ends_here(std::size_t at) const {
-    const std::size_t content = skip_spaces(at);
-    return content == text_.size() || text_[content] == '\n' || (text_[content] == '#' && content > at);
-  }
-
-  [[nodiscard]] bool is_space_or_end(std::size_t at) const {
-    return at >= text_.size() || text_[at] == ' ' || text_[at] == '\n';
-  }
-
-  [[nodiscard]] bool is_dash(std::size_t at) const { return text_[at] == '-' && is_space_or_end(at + 1); }
 
   /// Takes the line at at_ and, with a literal block, the lines of that.
   bool line() {
-    const std::size_t content = skip_spaces(at_);
+    const std::size_t content = skip_spaces(text_, at_);
     if (content == text_.size() || text_[content] == '\n' || text_[content] == '#') {
-      at_ = next_line(content);
+      at_ = after_line_feed(text_, content);
       return true;
     }
     const std::size_t column = content - at_;
     if (column == 0 && (text_.substr(at_).starts_with("---") || text_.substr(at_).starts_with("...")))
       return false;
     line_ = at_;
-    at_ = next_line(content);  // a literal block moves on
-    return settle(column, is_dash(content)) && nodes(content);
+    at_ = after_line_feed(text_, content);  // a literal block moves on
+    return settle(column, is_dash(text_, content)) && nodes(content);
   }
 
   // ---- structure
@@ -138,28 +90,22 @@ class PrintedParser {
 
   /// Everything that begins on this line, from `at` on: dashes, a key, a value.
   bool nodes(std::size_t at) {
-    while (is_dash(at)) {
+    while (is_dash(text_, at)) {
       enter(Kind::sequence, at);
       levels_.back().pending_at = at + 1;
-      if (ends_here(at + 1)) return true;
-      at = skip_spaces(at + 1);
+      if (ends_here(text_, at + 1)) return true;
+      at = skip_spaces(text_, at + 1);
     }
-    Span key;
-    Style style = Style::plain;
-    std::size_t colon = 0;
-    if (!find_key(at, key, style, colon)) {
+    const std::optional<Key> key = find_key(at);
+    if (!key) {
       if (levels_.empty()) return (text_[at] == '{' || text_[at] == '[') && flow(at);
       return levels_.back().pending && value(at);
     }
-    if (!levels_.empty() && levels_.back().kind == Kind::mapping && !levels_.back().pending &&
-        levels_.back().column != at - line_) {
-      return false;
-    }
     enter(Kind::mapping, at);
-    scalar(key, style);
-    levels_.back().pending_at = colon + 1;
-    if (ends_here(colon + 1)) return true;
-    return value(skip_spaces(colon + 1));
+    scalar(key->span, key->style);
+    levels_.back().pending_at = key->colon + 1;
+    if (ends_here(text_, key->colon + 1)) return true;
+    return value(skip_spaces(text_, key->colon + 1));
   }
 
   /// Begins an entry at `at`: of the open collection there, or of a new one.
@@ -195,56 +141,34 @@ class PrintedParser {
     if (style == Style::plain)
       return builder_.scalar(span, style, text_.substr(span.begin, span.end - span.begin), {});
     const std::string_view inner = text_.substr(span.begin + 1, span.end - span.begin - 2);
-    const char special = style == Style::double_quoted ? '\\' : '\'';
-    if (inner.find(special) == inner.npos) return builder_.scalar(span, style, inner, {});
-    builder_.scalar(span, style, unescaped(inner, special), {});
+    const bool as_written = inner.find_first_of("\\'") == inner.npos;
+    if (as_written) return builder_.scalar(span, style, inner, {});
+    builder_.scalar(span, style, unescaped(inner, text_[span.begin]), {});
   }
 
   void quoted(Span span) {
     scalar(span, text_[span.begin] == '"' ? Style::double_quoted : Style::single_quoted);
   }
 
-  /// A key at `at`, quoted or plain, and the place of its ":". False when there is none on this line.
-  bool find_key(std::size_t at, Span& key, Style& style, std::size_t& colon) const {
+  /// The key at `at`, if there is one on this line.
+  [[nodiscard]] std::optional<Key> find_key(std::size_t at) const {
     if (text_[at] == '"' || text_[at] == '\'') {
-      const std::size_t end = end_of_quoted(at);
-      if (end == text_.npos || end - at > kMaxKey) return false;
-      colon = skip_spaces(end);
-      style = text_[at] == '"' ? Style::double_quoted : Style::single_quoted;
-      key = {at, end};
-      return colon < text_.size() && text_[colon] == ':' && is_space_or_end(colon + 1);
+      const std::size_t end = end_of_quoted(text_, at);
+      if (end == text_.npos || end - at > kMaxKey) return std::nullopt;
+      const std::size_t colon = skip_spaces(text_, end);
+      if (!text_.substr(colon).starts_with(':') || !is_space_or_end(text_, colon + 1)) return std::nullopt;
+      const Style style = text_[at] == '"' ? Style::double_quoted : Style::single_quoted;
+      return Key{.span = {at, end}, .style = style, .colon = colon};
     }
-    if (!is_plain_start(at)) return false;
-    const std::size_t end = std::min(line_end(at), at + kMaxKey);
-    for (colon = at; colon < end; ++colon) {
-      if (text_[colon] == ':' && is_space_or_end(colon + 1)) break;
-      if (text_[colon] == '#' && text_[colon - 1] == ' ') return false;
+    if (!is_plain_start(text_, at)) return std::nullopt;
+    const std::size_t end = std::min(line_feed(text_, at), at + kMaxKey);
+    for (std::size_t colon = at; colon < end; ++colon) {
+      if (text_[colon] == '#' && text_[colon - 1] == ' ') return std::nullopt;
+      if (text_[colon] != ':' || !is_space_or_end(text_, colon + 1)) continue;
+      const std::size_t last = text_.find_last_not_of(' ', colon - 1);
+      return Key{.span = {at, last + 1}, .style = Style::plain, .colon = colon};
     }
-    if (colon == end) return false;
-    key = {at, colon};
-    while (text_[key.end - 1] == ' ') --key.end;
-    return true;
-  }
-
-  [[nodiscard]] bool is_plain_start(std::size_t at) const {
-    return kIndicators.find(text_[at]) == kIndicators.npos || (text_[at] == '-' && !is_space_or_end(at + 1));
-  }
-
-  /// Behind the closing quote of a scalar that ends on its line and has none but the common escapes, else
-  /// npos.
-  [[nodiscard]] std::size_t end_of_quoted(std::size_t at) const {
-    const char quote = text_[at];
-    for (std::size_t i = at + 1; i < text_.size() && text_[i] != '\n'; ++i) {
-      const std::string_view next = text_.substr(i + 1, 1);
-      if (text_[i] == '\\' && quote == '"') {
-        if (next.empty() || kEscapes.find(next) == kEscapes.npos) break;
-        ++i;
-      } else if (text_[i] == quote) {
-        if (quote == '"' || next != "'") return i + 1;
-        ++i;
-      }
-    }
-    return text_.npos;
+    return std::nullopt;
   }
 
   /// The value that the innermost collection waits for.
@@ -253,8 +177,8 @@ class PrintedParser {
     switch (text_[at]) {
       case '"':
       case '\'': {
-        const std::size_t end = end_of_quoted(at);
-        if (end == text_.npos || !ends_here(end)) return false;
+        const std::size_t end = end_of_quoted(text_, at);
+        if (end == text_.npos || !ends_here(text_, end)) return false;
         quoted({at, end});
         return true;
       }
@@ -269,10 +193,10 @@ class PrintedParser {
   }
 
   bool plain(std::size_t at) {
-    if (!is_plain_start(at)) return false;
-    std::size_t end = line_end(at);
+    if (!is_plain_start(text_, at)) return false;
+    std::size_t end = line_feed(text_, at);
     for (std::size_t i = at; i < end; ++i) {
-      if (text_[i] == ':' && is_space_or_end(i + 1)) return false;
+      if (text_[i] == ':' && is_space_or_end(text_, i + 1)) return false;
       if (text_[i] == '#' && text_[i - 1] == ' ') end = i;
     }
     while (text_[end - 1] == ' ') --end;
@@ -283,20 +207,20 @@ class PrintedParser {
   /// A literal block whose header is at `at`; its lines begin at at_.
   bool literal(std::size_t at) {
     const char chomping = text_.substr(at + 1, 1).find_first_of("+-") == 0 ? text_[at + 1] : ' ';
-    if (!ends_here(at + (chomping == ' ' ? 1 : 2))) return false;
+    if (!ends_here(text_, at + (chomping == ' ' ? 1 : 2))) return false;
 
     const std::size_t first = text_.find_first_not_of('\n', at_);
     if (first == text_.npos) return false;
     std::string value(first - at_, '\n');
-    const std::size_t indent = skip_spaces(first) - first;
-    if (indent <= levels_.back().column || skip_spaces(first) == text_.size()) return false;
+    const std::size_t indent = skip_spaces(text_, first) - first;
+    if (indent <= levels_.back().column || skip_spaces(text_, first) == text_.size()) return false;
     if (text_[first + indent] == '\n') return false;  // blanks only: they would count for the indentation
 
     std::size_t end = first;       // of the content
     std::string line_breaks = {};  // that wait for a line to follow
     for (at_ = first; at_ < text_.size();) {
-      const std::size_t stop = line_end(at_);
-      const std::size_t content = std::min(skip_spaces(at_), stop);
+      const std::size_t stop = line_feed(text_, at_);
+      const std::size_t content = std::min(skip_spaces(text_, at_), stop);
       if (content - at_ < indent && content < stop) break;
       if (stop - at_ > indent) {
         value += line_breaks;
@@ -319,24 +243,20 @@ class PrintedParser {
   bool flow(std::size_t at) {
     has_root_ = true;
     const std::size_t end = flow_node(at);
-    if (end == text_.npos || !ends_here(end)) return false;
-    at_ = next_line(end);
+    if (end == text_.npos || !ends_here(text_, end)) return false;
+    at_ = after_line_feed(text_, end);
     return true;
-  }
-
-  [[nodiscard]] std::size_t skip_space(std::size_t at) const {
-    return std::min(text_.find_first_not_of(" \n", at), text_.size());
   }
 
   std::size_t flow_node(std::size_t at) {
     if (at >= text_.size()) return text_.npos;
     if (text_[at] == '[' || text_[at] == '{') return flow_collection(at);
     if (text_[at] == '"' || text_[at] == '\'') {
-      const std::size_t end = end_of_quoted(at);
+      const std::size_t end = end_of_quoted(text_, at);
       if (end != text_.npos) quoted({at, end});
       return end;
     }
-    const std::size_t end = end_of_flow_plain(at);
+    const std::size_t end = end_of_flow_plain(text_, at);
     if (end != text_.npos) scalar({at, end}, Style::plain);
     return end;
   }
@@ -345,14 +265,14 @@ class PrintedParser {
     const bool mapping = text_[at] == '{';
     const char closing = mapping ? '}' : ']';
     builder_.open(mapping ? Kind::mapping : Kind::sequence, Style::flow, at, {});
-    at = skip_space(at + 1);
+    at = skip_space(text_, at + 1);
     while (at < text_.size() && text_[at] != closing) {
       if (mapping) at = flow_key(at);
       if (at != text_.npos) at = flow_node(at);
       if (at == text_.npos) return at;
-      at = skip_space(at);
+      at = skip_space(text_, at);
       if (!text_.substr(at).starts_with(',')) break;
-      at = skip_space(at + 1);
+      at = skip_space(text_, at + 1);
     }
     if (!text_.substr(at).starts_with(closing)) return text_.npos;
     builder_.close(at + 1);
@@ -362,29 +282,13 @@ class PrintedParser {
   /// A key with its ":" on the same line; ends where the value begins.
   std::size_t flow_key(std::size_t at) {
     const bool is_quoted = text_[at] == '"' || text_[at] == '\'';
-    const std::size_t end = is_quoted ? end_of_quoted(at) : end_of_flow_plain(at);
+    const std::size_t end = is_quoted ? end_of_quoted(text_, at) : end_of_flow_plain(text_, at);
     if (end == text_.npos || end - at > kMaxKey) return text_.npos;
-    const std::size_t colon = skip_spaces(end);
-    if (!text_.substr(colon).starts_with(':') || (!is_quoted && !is_space_or_end(colon + 1)))
+    const std::size_t colon = skip_spaces(text_, end);
+    if (!text_.substr(colon).starts_with(':') || (!is_quoted && !is_space_or_end(text_, colon + 1)))
       return text_.npos;
     is_quoted ? quoted({at, end}) : scalar({at, end}, Style::plain);
-    return skip_space(colon + 1);
-  }
-
-  [[nodiscard]] std::size_t end_of_flow_plain(std::size_t at) const {
-    const auto is_flow_indicator = [&](std::size_t i) {
-      return i < text_.size() && kFlowIndicators.find(text_[i]) != kFlowIndicators.npos;
-    };
-    if (!is_plain_start(at) || (text_[at] == '-' && is_flow_indicator(at + 1))) return text_.npos;
-    std::size_t end = at;
-    for (; end < text_.size() && text_[end] != '\n' && !is_flow_indicator(end); ++end) {
-      if (text_[end] == ':' && is_space_or_end(end + 1)) break;
-      const bool unclear = text_[end] == '?' || (text_[end] == '#' && text_[end - 1] == ' ') ||
-                           (text_[end] == ':' && is_flow_indicator(end + 1));
-      if (unclear) return text_.npos;
-    }
-    while (text_[end - 1] == ' ') --end;
-    return end;
+    return skip_space(text_, colon + 1);
   }
 
   std::string_view text_;
