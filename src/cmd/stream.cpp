@@ -31,15 +31,17 @@ std::string_view content(const Input& input) {
 /// The value of the resource's images annotation; empty when nothing was resolved in it.
 std::string annotation_of(const search::ImageResource& resource, const Outcomes& outcomes) {
   std::vector<resolve::Image> images;
-  for (const search::ImageSite& site : resource.sites) images.push_back(image(outcomes, site.reference));
+  for (const search::ImageSite& site : resource.sites) {
+    if (site.role != search::ImageSite::Role::keep) images.push_back(image(outcomes, site.reference));
+  }
   return resolve::images_annotation(std::move(images));
 }
 
 void add_edits(const search::ImageResource& resource, const Outcomes& outcomes,
                std::vector<manifest::Edit>& edits) {
   for (const search::ImageSite& site : resource.sites) {
-    const std::string& pinned = image(outcomes, site.reference).url;
-    if (!site.is_inherited && pinned != site.reference) edits.push_back(search::rewrite(site, pinned));
+    if (auto edit = search::rewrite(site, image(outcomes, site.reference).url))
+      edits.push_back(*std::move(edit));
   }
   if (!resource.annotation) return;
   const std::string value = annotation_of(resource, outcomes);
@@ -111,7 +113,7 @@ std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
     for (const search::ImageResource& resource : document.resources) {
       for (const search::ImageSite& site : resource.sites) {
         const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(site.reference));
-        if (failure == nullptr) continue;
+        if (failure == nullptr || site.role == search::ImageSite::Role::keep) continue;
         const std::string place = places.of(document, site.span.begin);
         const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
         if (is_new) {

@@ -69,7 +69,7 @@ class SlotFinder {
         if (is_merged_in(mapping, kPath[depth])) return std::nullopt;
         return new_entry(mapping, missing);
       }
-      if (!has_colon(value)) return std::nullopt;
+      if (!has_colon(value) || is_shared(value)) return std::nullopt;
       const Keys below = missing.subspan(1);
       if (below.empty()) return value_slot(value);
       const Node& node = tree_[value];
@@ -94,6 +94,13 @@ class SlotFinder {
     const std::size_t end = tree_[node.key].span.end;
     return !is_null(node) || !node.value.empty() ||
            text_.substr(end, node.span.begin - end).find(':') != text_.npos;
+  }
+
+  /// Whether an alias stands for the same node, so that a change would show there too.
+  [[nodiscard]] bool is_shared(NodeIndex node) const {
+    return !tree_[node].anchor.empty() &&
+           std::any_of(tree_.nodes().begin(), tree_.nodes().end(),
+                       [&](const Node& other) { return other.kind == Kind::alias && other.target == node; });
   }
 
   /// Whether `key` reaches `mapping` through a merge key, so that an entry of its own would hide it.

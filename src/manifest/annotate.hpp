@@ -27,8 +27,8 @@ struct AnnotationSlot {
 
 /// Finds the place of the images annotation of `resource`, a mapping of `tree`: the value it has, or a new
 /// entry at the head of `metadata.annotations`, together with the mappings that are missing. Nothing when
-/// there is no place for it: metadata or annotations are no mappings, or come from a merge key in a way that
-/// a new entry would hide.
+/// there is no place for it: metadata or annotations are no mappings, are shared by an alias elsewhere, or
+/// come from a merge key in a way that a new entry would hide.
 std::optional<AnnotationSlot> annotation_slot(const Tree& tree, NodeIndex resource);
 
 /// The edit that writes `value`, lines of printable text that each end in "\n", into the slot.

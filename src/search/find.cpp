@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -54,6 +55,10 @@ class SiteFinder {
       if (!tree_[node].is_key && is_reference(node)) found_.push_back(node);
     }
     drop_duplicates();
+    for (NodeIndex node = 0; node < tree_.nodes().size(); ++node) {
+      if (tree_[node].kind == Kind::alias && is_found(tree_[node].target) && !is_found(node))
+        kept_.push_back(node);
+    }
     return group();
   }
 
@@ -85,13 +90,15 @@ class SiteFinder {
   [[nodiscard]] ImageSite site(NodeIndex index) const {
     const Node& node = tree_[index];
     const bool in_flow = tree_[node.parent].style == Style::flow;
+    const bool aliased = node.kind == Kind::alias && is_found(node.target);
+    ImageSite::Role role = ImageSite::Role::pin;
+    if (aliased) role = is_found(index) ? ImageSite::Role::inherit : ImageSite::Role::keep;
     ImageSite site = {
+        .role = role,
         .reference = std::string(tree_[value_of(index)].value),
         .span = node.span,
         .style = node.style,
         .context = in_flow ? manifest::Context::flow : manifest::Context::block,
-        .is_inherited =
-            node.kind == Kind::alias && std::binary_search(found_.begin(), found_.end(), node.target),
     };
     if (node.style == Style::literal || node.style == Style::folded) {
       const std::string_view rest = tree_.text().substr(node.span.begin);
@@ -101,10 +108,16 @@ class SiteFinder {
     return site;
   }
 
+  [[nodiscard]] bool is_found(NodeIndex node) const {
+    return std::binary_search(found_.begin(), found_.end(), node);
+  }
+
   [[nodiscard]] std::vector<ImageResource> group() const {
+    std::vector<NodeIndex> nodes;
+    std::merge(found_.begin(), found_.end(), kept_.begin(), kept_.end(), std::back_inserter(nodes));
     std::vector<ImageResource> groups;
     std::map<NodeIndex, std::size_t> place_of;  // by resource
-    for (const NodeIndex node : found_) {
+    for (const NodeIndex node : nodes) {
       const NodeIndex owner = manifest::resource_of(tree_, resources_, node);
       const auto [place, is_new] = place_of.try_emplace(owner, groups.size());
       if (is_new) {
@@ -122,7 +135,8 @@ class SiteFinder {
   const Tree& tree_;
   const std::vector<Rule>& rules_;
   std::vector<NodeIndex> resources_;
-  std::vector<NodeIndex> found_ = {};  // ascending
+  std::vector<NodeIndex> found_ = {};  // the references, ascending
+  std::vector<NodeIndex> kept_ = {};   // aliases of references that are none themselves, ascending
 };
 
 }  // namespace
@@ -139,8 +153,12 @@ std::vector<ImageResource> find_images(std::string_view document, const std::vec
   return find_images(Tree::parse(document), rules);
 }
 
-manifest::Edit rewrite(const ImageSite& site, std::string_view pinned) {
-  return {.span = site.span, .text = manifest::written_like(site.style, pinned, site.context) + site.comment};
+std::optional<manifest::Edit> rewrite(const ImageSite& site, std::string_view pinned) {
+  if (site.role == ImageSite::Role::inherit || pinned == site.reference) return std::nullopt;
+  const std::string_view value =
+      site.role == ImageSite::Role::pin ? pinned : std::string_view(site.reference);
+  return manifest::Edit{.span = site.span,
+                        .text = manifest::written_like(site.style, value, site.context) + site.comment};
 }
 
 }  // namespace search

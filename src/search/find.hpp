@@ -13,14 +13,21 @@
 
 namespace search {
 
-/// One image reference of a document.
+/// One place of a document that an image reference has to do with.
 struct ImageSite {
+  /// What pinning does to it.
+  enum class Role {
+    pin,      ///< the digest is written here
+    inherit,  ///< an alias whose anchor is pinned itself: nothing is to be done
+    keep,     ///< no reference, but an alias of one that is pinned: it becomes the value that it had
+  };
+
+  Role role = Role::pin;
   std::string reference = {};  ///< as the user spelled it, unescaped
   manifest::Span span = {};    ///< the bytes of the value, or of the alias that stands for it
   manifest::Style style = manifest::Style::plain;
   manifest::Context context = manifest::Context::block;
-  bool is_inherited = false;  ///< an alias whose anchor is a site itself: rewriting that one is enough
-  std::string comment = {};   ///< of a block scalar: what follows its header on the line
+  std::string comment = {};  ///< of a block scalar: what follows its header on the line
 };
 
 /// A resource that uses images.
@@ -38,7 +45,7 @@ std::vector<ImageResource> find_images(const manifest::Tree& tree, const std::ve
 /// manifest::SyntaxError.
 std::vector<ImageResource> find_images(std::string_view document, const std::vector<Rule>& rules);
 
-/// The edit that writes `pinned` where `site` is.
-manifest::Edit rewrite(const ImageSite& site, std::string_view pinned);
+/// The edit that `site` needs when its reference is pinned to `pinned`, if it needs one.
+std::optional<manifest::Edit> rewrite(const ImageSite& site, std::string_view pinned);
 
 }  // namespace search

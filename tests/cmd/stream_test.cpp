@@ -102,6 +102,23 @@ TEST_CASE("stream: an alias is replaced unless its anchor is rewritten", "[cmd]"
   CHECK(pinned("- x: &m {a: b}\n  image: *m\n") == "- x: &m {a: b}\n  image: *m\n");
 }
 
+TEST_CASE("stream: an alias that is no image keeps the value of the anchor that is pinned", "[cmd]") {
+  CHECK(pinned("- {image: &i 'r.io/a:1', other: *i , image2: [*i]}\n") ==
+        "- {image: &i 'r.io/a@sha256:…', other: r.io/a:1 , image2: [r.io/a:1]}\n");
+}
+
+TEST_CASE("stream: what an alias shares takes no annotation", "[cmd]") {
+  for (const std::string_view shared :
+       {"metadata: &m\nx: *m\n", "metadata: {annotations: &m {a: b}}\nx: *m\n",
+        "metadata: &m {}\nx: {<<: *m}\n"}) {
+    CAPTURE(shared);
+    CHECK(pinned("image: r.io/a:1\n" + std::string(shared)) ==
+          "image: r.io/a@sha256:…\n" + std::string(shared));
+  }
+  CHECK(pinned("image: r.io/a:1\nmetadata: &m\n") ==
+        "image: r.io/a@sha256:…\nmetadata: &m\n  annotations:\n    " + literal(6));
+}
+
 TEST_CASE("stream: image volumes are found by their path", "[cmd]") {
   CHECK(pinned("- volumes:\n  - name: v\n    image: {reference: r.io/a:1, pullPolicy: Always}\n") ==
         "- volumes:\n  - name: v\n    image: {reference: r.io/a@sha256:…, pullPolicy: Always}\n");

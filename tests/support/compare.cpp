@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -90,8 +91,8 @@ Value cleaned(Value value) {
     Value child = cleaned(std::move(value.children[i]));
     if (value.kind == YAML_MAPPING_START_EVENT && i % 2 == 1) {
       const std::string& key = kept.back().text;
-      const bool emptied = (is_null(child) && child.properties == " ") ||
-                           (child.kind == YAML_MAPPING_START_EVENT && child.children.empty());
+      const bool emptied =
+          is_null(child) || (child.kind == YAML_MAPPING_START_EVENT && child.children.empty());
       if (key == "kbld.k14s.io/images" || ((key == "metadata" || key == "annotations") && emptied)) {
         kept.pop_back();
         continue;
@@ -111,11 +112,19 @@ class Comparison {
   explicit Comparison(const Pins& pins) : pins_(pins) {}
 
   std::string of(const Value& before, const Value& after, const std::string& key, const std::string& path) {
+    const bool is_image = key == "image" || key == "reference";
+    if (before.kind == YAML_ALIAS_EVENT && !is_image && changed_.count(before.text) > 0) {
+      const bool kept = after.kind == YAML_SCALAR_EVENT && after.text == anchored_[before.text];
+      return kept ? "" : path + ": alias '" + before.text + "' changed its meaning";
+    }
     if (before.kind == YAML_SCALAR_EVENT)
       anchored_[before.properties.substr(0, before.properties.find(' '))] = before.text;
     const bool same = before.kind == after.kind && before.text == after.text && before.plain == after.plain &&
                       before.properties == after.properties &&
                       before.children.size() == after.children.size();
+    const std::string anchor = before.properties.substr(0, before.properties.find(' '));
+    changed_.erase(anchor);
+    if (before.kind == YAML_SCALAR_EVENT && before.text != after.text) changed_.insert(anchor);
     if (!same)
       return is_pin(before, after, key) ? "" : path + ": '" + before.text + "' became '" + after.text + "'";
     for (std::size_t i = 0; i < before.children.size(); ++i) {
@@ -140,6 +149,7 @@ class Comparison {
 
   const Pins& pins_;
   std::map<std::string, std::string> anchored_ = {};
+  std::set<std::string> changed_ = {};  // anchors of scalars that became pins
 };
 
 }  // namespace

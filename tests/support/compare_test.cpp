@@ -10,6 +10,8 @@ TEST_CASE("difference: pins and the annotation are none, all else is one", "[sup
   CHECK(support::difference("x: &i a:1\nimage: *i\nannotations: *i\n",
                             "x: &i a:1\nimage: a@d\nannotations: {<<: *i, kbld.k14s.io/images: x}\n", pins)
             .empty());
+  CHECK(support::difference("image: &i a:1\nb: *i\n", "image: &i a@d\nb: a:1\n", pins).empty());
+  CHECK_FALSE(support::difference("image: &i a:1\nb: *i\n", "image: &i a@d\nb: *i\n", pins).empty());
   for (const auto& [before, after] : std::map<std::string, std::string>{{"image: a:1", "image: b@d"},
                                                                         {"imago: a:1", "imago: a@d"},
                                                                         {"image: &x a:1", "image: a@d"},
