@@ -144,9 +144,11 @@ class SlotFinder {
     return slot;
   }
 
-  [[nodiscard]] AnnotationSlot new_entry(NodeIndex mapping, Keys missing) const {
+  [[nodiscard]] std::optional<AnnotationSlot> new_entry(NodeIndex mapping, Keys missing) const {
     const Node& node = tree_[mapping];
-    return node.style == Style::flow ? new_flow_entry(mapping, missing) : new_block_entry(mapping, missing);
+    if (node.style == Style::block) return new_block_entry(mapping, missing);
+    if (text_[node.span.begin] != '{') return std::nullopt;  // a single pair, as in [a: b]
+    return new_flow_entry(mapping, missing);
   }
 
   [[nodiscard]] AnnotationSlot new_flow_entry(NodeIndex mapping, Keys missing) const {

@@ -8,6 +8,7 @@
 #include "manifest/character_offsets.hpp"
 #include "manifest/line_break.hpp"
 #include "manifest/parse.hpp"
+#include "manifest/position.hpp"
 #include "manifest/tree_builder.hpp"
 
 namespace manifest {
@@ -127,9 +128,11 @@ class EventReader {
     std::string message = "not valid YAML: ";
     if (parser.context != nullptr) {
       message += parser.context;
-      // libyaml counts lines from 0, and the document's first line is not known here: tell the distance.
-      if (parser.context_mark.line < parser.problem_mark.line) {
-        const std::size_t lines = parser.problem_mark.line - parser.context_mark.line;
+      // The document's first line is not known here: tell the distance.
+      const LineIndex lines_of(text_);
+      const std::size_t lines = lines_of.at(offsets_.byte_of(parser.problem_mark.index)).line -
+                                lines_of.at(offsets_.byte_of(parser.context_mark.index)).line;
+      if (parser.context_mark.index < parser.problem_mark.index && lines > 0) {
         message += fmt::format(" that began {} line{} earlier", lines, lines == 1 ? "" : "s");
       }
       message += ": ";
@@ -160,7 +163,8 @@ class EventReader {
         const bool flow = mapping.style == YAML_FLOW_MAPPING_STYLE;
         // The end mark is behind the bracket, and for a block mapping where its first entry begins, whose key
         // may have properties of its own.
-        builder_.open(Kind::mapping, flow ? Style::flow : Style::block, end(event) - (flow ? 1 : 0),
+        const bool braces = flow && text_.substr(0, end(event)).ends_with('{');  // none in [a: b]
+        builder_.open(Kind::mapping, flow ? Style::flow : Style::block, end(event) - (braces ? 1 : 0),
                       {view(mapping.anchor), view(mapping.tag)});
         break;
       }

@@ -63,17 +63,16 @@ bool opens_with_directive(std::string_view text) {
   return false;
 }
 
-/// Whether the last line that is neither blank nor a comment is a marker with nothing behind it, so that a
-/// document may follow at once.
-bool closes_with_marker(std::string_view text) {
+/// Whether the last line that is neither blank nor a comment is a "---" with nothing behind it, so that a document may
+/// follow at once. After a "..." one may too, but readers that cut at "---" alone would take it for a part of the last.
+bool closes_with_start(std::string_view text) {
   std::size_t end = text.size();
   while (end > 0) {
     const std::size_t begin = line_start(text, end - 1);
     const std::string_view line = text.substr(begin, end - begin);
     const std::size_t content = line.find_first_not_of(" \t\r\n");
     if (content != line.npos && line[content] != '#') {
-      const bool marker = is_marker(text, begin, kStart) || is_marker(text, begin, kEnd);
-      return marker && line.find_first_not_of(" \t\r\n", kStart.size()) == line.npos;
+      return is_marker(text, begin, kStart) && line.find_first_not_of(" \t\r\n", kStart.size()) == line.npos;
     }
     end = begin;
   }
@@ -121,7 +120,7 @@ std::string separator(std::string_view before, std::string_view after) {
   const bool blank = after_prefix(before) == before.size() || after_prefix(after) == after.size();
   if (opens_with_directive(after)) {
     if (!closes_with_end(before)) text += "..." + line_break;
-  } else if (!blank && !opens_with_start(after) && !closes_with_marker(before)) {
+  } else if (!blank && !opens_with_start(after) && !closes_with_start(before)) {
     text += "---" + line_break;
   }
   return text;

@@ -9,10 +9,8 @@ std::vector<Rule> default_rules() {
 bool matches(const Rule& rule, const manifest::Tree& tree, manifest::NodeIndex node) {
   for (auto step = rule.path_end.rbegin(); step != rule.path_end.rend(); ++step) {
     if (node == manifest::kNoNode || tree[node].parent == manifest::kNoNode) return false;
-    const manifest::NodeIndex key = tree[node].key;
     if (const auto* name = std::get_if<std::string>(&*step)) {
-      if (key == manifest::kNoNode || tree[key].value != *name || tree[key].kind != manifest::Kind::scalar)
-        return false;
+      if (tree.key_text(node) != *name) return false;
     } else if (tree[tree[node].parent].kind != manifest::Kind::sequence) {
       return false;
     }

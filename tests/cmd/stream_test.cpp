@@ -284,3 +284,11 @@ TEST_CASE("stream: a Config document is a fault until it can be carried out", "[
         "it. Take it "
         "out of the input\n");
 }
+
+TEST_CASE("stream: a key may be an alias", "[cmd]") {
+  CHECK(pinned("- x: &a image\n  *a : r.io/a:1\n") == "- x: &a image\n  *a : r.io/a@sha256:…\n");
+}
+
+TEST_CASE("stream: an item of a List that is a single pair without braces takes no annotation", "[cmd]") {
+  CHECK(pinned("kind: List\nitems: [image: r.io/a:1]\n") == "kind: List\nitems: [image: r.io/a@sha256:…]\n");
+}

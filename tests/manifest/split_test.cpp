@@ -64,7 +64,7 @@ TEST_CASE("separator: a --- stands between two files where one is needed", "[man
            {"a: 1\n", "---\nb: 2\n", ""},
            {"a: 1", "# c\n--- # d\nb: 2\n", "\n"},
            {"a: 1\n---\n", "b: 2\n", ""},
-           {"a: 1\n...\n", "b: 2\n", ""},
+           {"a: 1\n...\n", "b: 2\n", "---\n"},
            {"--- a\n", "b: 2\n", "---\n"},
            {"", "b: 2\n", ""},
            {"a: 1\n", "", ""},
