@@ -53,11 +53,12 @@ Input read_stdin() {
   return base::in_context("stdin", [] { return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO)}; });
 }
 
+/// Anything but a regular file, or a link to one, is passed over: reading a pipe might never end.
 bool is_manifest(const fs::directory_entry& entry) {
   static constexpr std::array<std::string_view, 3> kExtensions = {".yml", ".yaml", ".json"};
   const std::string extension = entry.path().extension();
   return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() &&
-         !entry.is_directory();
+         entry.is_regular_file();
 }
 
 std::vector<std::string> manifests_below(const std::string& folder) {
@@ -67,8 +68,9 @@ std::vector<std::string> manifests_below(const std::string& folder) {
       if (is_manifest(entry)) paths.push_back(entry.path());
     }
   } catch (const fs::filesystem_error& error) {
+    const std::string path = error.path1().empty() ? folder : error.path1().string();
     throw base::InputError(
-        fmt::format("{}: cannot list: {}", error.path1().string(), error.code().message()));
+        fmt::format("{}: cannot list it and what is below it: {}", path, error.code().message()));
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -78,40 +80,65 @@ bool is_url(std::string_view source) {
   return source.starts_with("http://") || source.starts_with("https://");
 }
 
-void read_source(const std::string& source, const Fetch& fetch, std::vector<Input>& inputs) {
-  if (source == "-") {
-    inputs.push_back(read_stdin());
-  } else if (is_url(source)) {
-    inputs.push_back({.name = http::redacted_url(source), .bytes = fetch(source)});
-  } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
-    for (const std::string& path : manifests_below(source)) inputs.push_back(read_file(path));
-  } else {
-    inputs.push_back(read_file(source));
+/// Gathers inputs; what fails is noted, and the rest is read all the same.
+class Reader {
+ public:
+  explicit Reader(const Fetch& fetch) : fetch_(fetch) {}
+
+  void take(const std::string& source) {
+    if (source == "-") {
+      attempt([] { return read_stdin(); });
+    } else if (is_url(source)) {
+      attempt([&] { return Input{.name = http::redacted_url(source), .bytes = fetch_(source)}; });
+    } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
+      take_folder(source);
+    } else {
+      attempt([&] { return read_file(source); });
+    }
   }
-}
+
+  Inputs finish() { return std::move(inputs_); }
+
+ private:
+  void take_folder(const std::string& folder) {
+    try {
+      for (const std::string& path : manifests_below(folder)) attempt([&] { return read_file(path); });
+    } catch (const base::Error& error) {
+      inputs_.failures.emplace_back(error.what());
+    }
+  }
+
+  void attempt(const std::function<Input()>& read) {
+    try {
+      Input input = read();
+      try {
+        manifest::check_utf8(input.bytes);
+      } catch (const base::InputError& error) {
+        throw base::InputError(fmt::format("{}:{}", input.name, error.what()));
+      }
+      inputs_.read.push_back(std::move(input));
+    } catch (const base::Error& error) {
+      inputs_.failures.emplace_back(error.what());
+    }
+  }
+
+  const Fetch& fetch_;
+  Inputs inputs_ = {};
+};
 
 }  // namespace
 
-std::vector<Input> read_inputs(const std::vector<std::string>& sources, const Fetch& fetch) {
-  std::vector<Input> inputs;
-  for (const std::string& source : sources) read_source(source, fetch, inputs);
-  if (sources.empty()) {
-    if (isatty(STDIN_FILENO) == 1) {
-      throw base::InputError(
-          "nothing to read: standard input is a terminal.\n"
-          "Pipe manifests in (helm template ./chart | kpin), or name them (kpin -f deploy.yml); -f - reads a "
-          "terminal.");
-    }
-    inputs.push_back(read_stdin());
+Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch) {
+  if (sources.empty() && isatty(STDIN_FILENO) == 1) {
+    throw base::InputError(
+        "nothing to read: standard input is a terminal.\n"
+        "Pipe manifests in (helm template ./chart | kpin), or name them (kpin -f deploy.yml); -f - reads a "
+        "terminal.");
   }
-  for (const Input& input : inputs) {
-    try {
-      manifest::check_utf8(input.bytes);
-    } catch (base::InputError& error) {
-      throw base::InputError(fmt::format("{}:{}", input.name, error.what()));
-    }
-  }
-  return inputs;
+  Reader reader(fetch);
+  for (const std::string& source : sources) reader.take(source);
+  if (sources.empty()) reader.take("-");
+  return reader.finish();
 }
 
 }  // namespace cmd

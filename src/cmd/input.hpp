@@ -16,10 +16,15 @@ struct Input {
 /// Fetches the body of an http(s) URL; throws base::Error.
 using Fetch = std::function<std::string(const std::string& url)>;
 
-/// Reads `sources` in order: files, folders (every .yml, .yaml and .json below them, sorted by path), http(s)
-/// URLs and
-/// "-" for standard input; none means standard input. Throws base::InputError for what cannot be read or is
-/// no UTF-8, and when standard input would be a terminal that nobody named.
-std::vector<Input> read_inputs(const std::vector<std::string>& sources, const Fetch& fetch);
+/// What could be read, and a message for each thing that could not.
+struct Inputs {
+  std::vector<Input> read = {};
+  std::vector<std::string> failures = {};
+};
+
+/// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, sorted by path),
+/// http(s) URLs and "-" for standard input; none means standard input. What is no UTF-8 counts as unreadable.
+/// Throws base::InputError when standard input would be a terminal that nobody named.
+Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch);
 
 }  // namespace cmd

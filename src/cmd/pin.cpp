@@ -44,7 +44,9 @@ std::string fetch(http::Transport& transport, const std::string& url) {
           http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
       if (response.status >= 200 && response.status <= 299) return std::move(response.body);
       throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
-    } catch (const http::TransportError& error) {
+    } catch (const base::InputError&) {
+      throw;
+    } catch (const base::Error& error) {
       throw base::InputError(fmt::format("cannot read: {}", error.what()));
     }
   });
@@ -81,14 +83,18 @@ int pin(const PinOptions& options) {
   // process by SIGPIPE, a registry that does must not.
   auto transport = std::make_unique<http::CurlTransport>(curl_options(options));
   std::signal(SIGPIPE, SIG_IGN);
-  const Stream stream(
-      read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); }),
-      search::default_rules(), std::thread::hardware_concurrency());
-  if (report_all(stream.faults())) return 2;
+  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); });
+  const bool unread = report_all(inputs.failures);
+  const Stream stream(std::move(inputs.read), search::default_rules(), std::thread::hardware_concurrency());
+  const bool faulty = report_all(stream.faults());
 
+  // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
+  // well.
   const Outcomes outcomes = resolve(stream.references(), *transport, options);
   transport.reset();
-  if (report_all(stream.failures(outcomes))) return 1;
+  const bool unresolved = report_all(stream.failures(outcomes));
+  if (unread || faulty) return 2;
+  if (unresolved) return 1;
 
   report_all(stream.warnings(outcomes));
   if (!options.quiet) report_pins(outcomes);

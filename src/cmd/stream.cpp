@@ -7,6 +7,7 @@
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
 #include "config/classify.hpp"
+#include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
 
@@ -60,11 +61,11 @@ Stream::Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     Document& document = documents_[i];
     if (const std::string_view kind = config::config_kind(document.text); !kind.empty()) {
-      document.fault = manifest::SyntaxError(
-          0, fmt::format(
-                 "a {} document: this version of kpin does not carry these out, and would pin without it. "
-                 "Take it out of the input",
-                 kind));
+      document.fault =
+          manifest::SyntaxError(0, fmt::format("a document of kind {} tells kpin what to do, and this "
+                                               "version cannot do it yet: take it out of the "
+                                               "input",
+                                               kind));
       return;
     }
     try {
@@ -117,8 +118,8 @@ std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
         const std::string place = places.of(document, site.span.begin);
         const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
         if (is_new) {
-          messages.push_back(fmt::format("{}: cannot resolve {}: {}", place, base::quoted(site.reference),
-                                         failure->message));
+          messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
+                                         base::quoted(http::redacted_url(site.reference)), failure->message));
         } else {
           messages[known->second] += "\nalso at " + place;
         }
@@ -135,8 +136,9 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
     for (const search::ImageResource& resource : document.resources) {
       if (resource.annotation || annotation_of(resource, outcomes).empty()) continue;
       messages.push_back(
-          fmt::format("{}: no annotation {} is written for the images here: this is no mapping, or its "
-                      "metadata.annotations cannot take an entry",
+          fmt::format("warning: {}: the images of this resource are pinned, but it gets no annotation {}: it "
+                      "is no mapping, or its "
+                      "metadata or annotations are written in a way that cannot take one",
                       places.of(document, resource.offset), manifest::kImagesAnnotation));
     }
   }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
+
+#include <fmt/format.h>
 
 namespace http {
 namespace {
@@ -57,6 +60,26 @@ bool is_control(std::uint32_t point) {
          (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
 }
 
+std::string without(std::string_view text, std::string_view secret) {
+  std::string shown;
+  for (std::size_t found = text.find(secret); found != text.npos; found = text.find(secret)) {
+    (shown += text.substr(0, found)) += kRedacted;
+    text.remove_prefix(found + secret.size());
+  }
+  return shown += text;
+}
+
+/// As a server would write it into a URL (RFC 3986, section 2.1).
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool unreserved =
+        std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_' || c == '~';
+    encoded += unreserved ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return encoded;
+}
+
 }  // namespace
 
 std::string redacted_url(std::string_view url) {
@@ -79,14 +102,8 @@ std::string redacted_url(std::string_view url) {
 
 std::string without_secret(std::string_view text, std::string_view secret) {
   constexpr std::size_t kShortest = 4;
-  std::string shown;
-  while (secret.size() >= kShortest) {
-    const std::size_t found = text.find(secret);
-    if (found == std::string_view::npos) break;
-    (shown += text.substr(0, found)) += kRedacted;
-    text.remove_prefix(found + secret.size());
-  }
-  return shown += text;
+  if (secret.size() < kShortest) return std::string(text);
+  return without(without(text, secret), percent_encoded(secret));
 }
 
 std::string one_line(std::string_view text, std::size_t max_bytes) {

@@ -53,7 +53,9 @@ void refuse_blanks(std::string_view text) {
   if (at == 0)
     throw base::Error(fmt::format("the reference begins with {}; remove it", name_of_blank(*first)));
   if (std::all_of(first, text.end(), is_blank_or_control)) {
-    throw base::Error(fmt::format("the reference ends with {}; remove it", name_of_blank(*first)));
+    const bool line_break = *first == '\n' || *first == '\r';
+    throw base::Error(fmt::format("the reference ends with {}; {}", name_of_blank(*first),
+                                  line_break ? "YAML's | and > keep it, |- and >- do not" : "remove it"));
   }
   throw base::Error(fmt::format("the reference has {} in it, after {}", name_of_blank(*first),
                                 base::quoted(text.substr(0, at))));

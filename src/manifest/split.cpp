@@ -63,8 +63,9 @@ bool opens_with_directive(std::string_view text) {
   return false;
 }
 
-/// Whether the last line that is neither blank nor a comment is a "---" with nothing behind it, so that a document may
-/// follow at once. After a "..." one may too, but readers that cut at "---" alone would take it for a part of the last.
+/// Whether the last line that is neither blank nor a comment is a "---" with nothing behind it, so that a
+/// document may follow at once. After a "..." one may too, but readers that cut at "---" alone would take it
+/// for a part of the last.
 bool closes_with_start(std::string_view text) {
   std::size_t end = text.size();
   while (end > 0) {

@@ -88,12 +88,12 @@ class Tree {
   /// The children of a collection: entries of a sequence, or keys and values of a mapping in turn.
   [[nodiscard]] std::vector<NodeIndex> children(NodeIndex collection) const;
 
-  /// The key of a mapping's value as text, whether it is written there or an alias of a scalar; nothing for values
-  /// that have no such key.
+  /// The key of a mapping's value as text, whether it is written there or an alias of a scalar; nothing for
+  /// values that have no such key.
   [[nodiscard]] std::optional<std::string_view> key_text(NodeIndex value) const;
 
-  /// The value of the last entry of `mapping` whose key is `key`, or kNoNode. Merge keys are not followed. kNoNode
-  /// when `mapping` is no mapping.
+  /// The value of the last entry of `mapping` whose key is `key`, or kNoNode. Merge keys are not followed.
+  /// kNoNode when `mapping` is no mapping.
   [[nodiscard]] NodeIndex find(NodeIndex mapping, std::string_view key) const;
 
  private:

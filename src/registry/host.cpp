@@ -138,10 +138,15 @@ bool Host::may_do_without_tls(const http::TransportError& error) const {
 }
 
 http::TransportError Host::with_hint(const http::TransportError& error) const {
-  if (error.kind() != Kind::not_tls) return error;
-  return {error.kind(),
-          fmt::format("{}. It does not speak TLS: is it to be trusted without (--registry-insecure)?",
-                      error.what())};
+  std::string_view hint;
+  if (error.kind() == Kind::not_tls) {
+    hint = "It does not speak TLS: is it to be trusted without (--registry-insecure)?";
+  } else if (error.kind() == Kind::not_trusted) {
+    hint = "Trust the authority that signed it with --registry-ca-cert-path.";
+  } else {
+    return error;
+  }
+  return {error.kind(), fmt::format("{}. {}", error.what(), hint)};
 }
 
 }  // namespace registry

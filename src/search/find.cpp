@@ -80,8 +80,7 @@ class SiteFinder {
   void drop_duplicates() {
     std::set<std::pair<NodeIndex, std::string_view>> seen;
     const auto is_overridden = [&](NodeIndex node) {
-      return tree_.key_text(node) &&
-             !seen.emplace(tree_[node].parent, *tree_.key_text(node)).second;
+      return tree_.key_text(node) && !seen.emplace(tree_[node].parent, *tree_.key_text(node)).second;
     };
     const auto kept = std::remove_if(found_.rbegin(), found_.rend(), is_overridden);
     found_.erase(found_.begin(), kept.base());

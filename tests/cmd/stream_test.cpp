@@ -280,9 +280,9 @@ TEST_CASE("stream: every fault is told", "[cmd]") {
 
 TEST_CASE("stream: a Config document is a fault until it can be carried out", "[cmd]") {
   CHECK(failure("image: r.io/a:1\n---\napiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n") ==
-        "in.yml:2:1: a Config document: this version of kpin does not carry these out, and would pin without "
-        "it. Take it "
-        "out of the input\n");
+        "in.yml:2:1: a document of kind Config tells kpin what to do, and this version cannot do it yet: "
+        "take it out of "
+        "the input\n");
 }
 
 TEST_CASE("stream: a key may be an alias", "[cmd]") {

@@ -27,6 +27,7 @@ TEST_CASE("without_secret: every occurrence goes", "[http]") {
   CHECK(http::without_secret("x hunter2 y hunter2", "hunter2") == "x _redacted_ y _redacted_");
   CHECK(http::without_secret("a cat", "a") == "a cat");
   CHECK(http::without_secret("text", "") == "text");
+  CHECK(http::without_secret("u?p=p%40ss%2Fword p@ss/word", "p@ss/word") == "u?p=_redacted_ _redacted_");
 }
 
 TEST_CASE("one_line: hostile text is made fit for a terminal", "[http]") {
