@@ -1,26 +1,11 @@
 #include "support/file_descriptor.hpp"
 
-#include <stdexcept>
-#include <utility>
-
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <stdexcept>
+
 namespace support {
-
-FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    fd_ = other.release();
-  }
-  return *this;
-}
-
-int FileDescriptor::release() { return std::exchange(fd_, -1); }
-
-void FileDescriptor::close() {
-  if (fd_ >= 0) ::close(release());
-}
 
 Pipe::Pipe() {
   int ends[2] = {-1, -1};

@@ -1,27 +1,10 @@
 #pragma once
 
+#include "base/file_descriptor.hpp"
+
 namespace support {
 
-/// Owns an open file descriptor and closes it. Move-only.
-class FileDescriptor {
- public:
-  FileDescriptor() = default;
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() { close(); }
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
-
-  /// The descriptor, or -1 when there is none.
-  [[nodiscard]] int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
-  /// Gives the descriptor away.
-  int release();
-  void close();
-
- private:
-  int fd_ = -1;
-};
+using base::FileDescriptor;
 
 /// A pipe whose ends are not inherited by programs; throws std::runtime_error when there is none to be had.
 struct Pipe {
