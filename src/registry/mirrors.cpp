@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -55,6 +56,12 @@ bool is_used(const Mirror& mirror, const image::Reference& reference) {
   return (mirror.use == Mirror::Use::digest_only) == reference.digest().has_value();
 }
 
+Place with_flags(Place place, const LookupRules& rules) {
+  const bool insecure = rules.insecure_hosts.contains(canonical_host(place.host));
+  if (insecure || rules.plain_http == PlainHttp::allowed) place.plain_http = PlainHttp::allowed;
+  return place;
+}
+
 Place place_of(std::string_view name, PlainHttp plain_http, const LookupRules& rules) {
   const std::size_t slash = name.find('/');
   if (slash == std::string_view::npos) throw base::Error("it names no repository");
@@ -63,10 +70,7 @@ Place place_of(std::string_view name, PlainHttp plain_http, const LookupRules& r
                 .plain_http = plain_http};
   image::check_registry(made.host);
   image::check_repository(made.repository);
-  if (rules.plain_http == PlainHttp::allowed || rules.insecure_hosts.contains(made.host)) {
-    made.plain_http = PlainHttp::allowed;
-  }
-  return made;
+  return with_flags(std::move(made), rules);
 }
 
 /// The places that a rule of a file leads to.
@@ -95,7 +99,7 @@ std::string canonical_host(std::string_view host) {
 }
 
 std::vector<Place> places(const image::Reference& reference, const LookupRules& rules) {
-  const std::string& host = reference.registry();
+  const std::string host = canonical_host(reference.registry());
   const std::string name =
       fmt::format("{}/{}", host == image::kDockerHub ? kHubInRules : host, reference.repository());
   const Match match = longest_match(name, rules.registries);
@@ -113,7 +117,7 @@ std::vector<Place> places(const image::Reference& reference, const LookupRules& 
   if (match.rule != nullptr) {
     add_places(found, reference, name, match, rules);
   } else {
-    found.push_back(place_of(name, PlainHttp::loopback_only, rules));
+    found.push_back(with_flags({.host = reference.registry(), .repository = reference.repository()}, rules));
   }
   return found;
 }

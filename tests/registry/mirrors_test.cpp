@@ -100,6 +100,8 @@ TEST_CASE("places: mirrors in order, then the registry; the longest prefix decid
   const auto row = GENERATE(values<Case>({
       {"b.io/app:1", "b.io/app"},
       {"nginx", "hub.m.io/nginx index.docker.io/library/nginx"},
+      {"registry-1.docker.io/library/nginx", "hub.m.io/nginx index.docker.io/library/nginx"},
+      {"registry-1.docker.io/bitnami/redis", "registry-1.docker.io/bitnami/redis"},
       {"bitnami/redis", "index.docker.io/bitnami/redis"},
       {"a.io/app:1", "m1.io/a/app m2.io:5000/app! a.io/app"},
       {"a.io/teams/app:1", "m1.io/a/teams/app m2.io:5000/teams/app! a.io/teams/app"},
