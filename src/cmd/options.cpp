@@ -17,11 +17,14 @@ namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
 
-std::string without_trailing_blanks(const std::string& text) {
+/// The help of cxxopts without blanks at the ends of lines and implementation details.
+std::string tidied(const std::string& text) {
+  constexpr std::string_view kImplicit = " [=HOST(=true)]";
   std::string lines;
   for (const char c : text) {
     if (c == '\n') lines.erase(lines.find_last_not_of(' ') + 1);
     lines += c;
+    if (lines.ends_with(kImplicit)) lines.replace(lines.size() - kImplicit.size(), lines.npos, "[=HOST]");
   }
   return lines;
 }
@@ -38,8 +41,13 @@ cxxopts::Options options() {
       ("registry-ca-cert-path", "Trust the certificates in this PEM file beside the system's",
        cxxopts::value<std::vector<std::string>>(), "PATH")  //
       ("registry-concurrency", "Ask registries for this many references at once",
-       cxxopts::value<std::string>()->default_value("64"), "N")                                       //
-      ("registry-insecure", "Allow plain HTTP, which is otherwise used for loopback addresses only")  //
+       cxxopts::value<std::string>()->default_value("64"), "N")  //
+      ("registry-insecure",
+       "Allow plain HTTP, which is otherwise used for loopback addresses only: to every registry, or to HOST",
+       cxxopts::value<Repeated>()->implicit_value("true"), "HOST")  //
+      ("registry-mirror",
+       "Ask MIRROR for what HOST has, and HOST only if that fails; ',insecure' allows plain HTTP",
+       cxxopts::value<Repeated>(), "HOST=MIRROR[,insecure]")  //
       ("registry-verify-certs", "Check the certificates of registries",
        cxxopts::value<std::string>()->default_value("true"), "BOOL")  //
       ("h,help", "Show this help");
@@ -53,6 +61,10 @@ std::vector<std::string> list(const cxxopts::ParseResult& parsed, const std::str
     throw base::InputError(fmt::format("--{} has an empty name in it", name));
   }
   return values;
+}
+
+Repeated repeated(const cxxopts::ParseResult& parsed, const std::string& name) {
+  return parsed.count(name) == 0 ? Repeated() : parsed[name].as<Repeated>();
 }
 
 std::size_t concurrency(const std::string& text) {
@@ -83,13 +95,14 @@ Command read_words(const std::vector<std::string>& words) {
 }
 
 Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
-  if (parsed.count("help") > 0) return ShowHelp{.text = without_trailing_blanks(known.help())};
+  if (parsed.count("help") > 0) return ShowHelp{.text = tidied(known.help())};
   if (!parsed.unmatched().empty()) return read_words(parsed.unmatched());
   return PinOptions{
       .files = list(parsed, "file"),
       .registry_concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
       .registry_ca_certs = list(parsed, "registry-ca-cert-path"),
-      .registry_insecure = parsed.count("registry-insecure") > 0 && parsed["registry-insecure"].as<bool>(),
+      .registry_insecure = read_insecure(repeated(parsed, "registry-insecure")),
+      .registry_mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
       .registry_verify_certs =
           boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
       .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "cmd/registry_flags.hpp"
 
 namespace cmd {
 
@@ -12,7 +15,8 @@ struct PinOptions {
   std::vector<std::string> files = {};  ///< files, folders, URLs, "-"; empty means standard input
   std::size_t registry_concurrency = 64;
   std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
-  bool registry_insecure = false;                   ///< plain HTTP is allowed for every registry
+  Insecure registry_insecure = {};                  ///< where plain HTTP is allowed
+  std::map<std::string, std::vector<registry::Mirror>> registry_mirrors = {};  ///< by host, in order
   bool registry_verify_certs = true;
   bool quiet = false;
 };

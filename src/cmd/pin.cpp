@@ -16,6 +16,8 @@
 #include "http/redirect.hpp"
 #include "registry/client.hpp"
 #include "registry/docker_config.hpp"
+#include "registry/mirrors.hpp"
+#include "registry/registries_conf.hpp"
 #include "search/rule.hpp"
 
 namespace cmd {
@@ -52,14 +54,25 @@ std::string fetch(http::Transport& transport, const std::string& url) {
   });
 }
 
+registry::LookupRules lookup_rules(const PinOptions& options) {
+  return {.registries = registry::load_registries_conf(),
+          .mirrors = options.registry_mirrors,
+          .plain_http = options.registry_insecure.every_host ? registry::PlainHttp::allowed
+                                                             : registry::PlainHttp::loopback_only,
+          .insecure_hosts = options.registry_insecure.hosts};
+}
+
 Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
                  const PinOptions& options) {
+  if (references.empty()) return {};
   const registry::DockerConfigKeychain keychain(registry::DockerConfigKeychain::default_file());
-  registry::Client client(transport, keychain,
-                          {.plain_http = options.registry_insecure ? registry::PlainHttp::allowed
-                                                                   : registry::PlainHttp::loopback_only});
+  registry::Client client(transport, keychain);
+  const registry::LookupRules rules = lookup_rules(options);
   return resolve::resolve_all(
-      references, [&](const image::Reference& reference) { return client.resolve(reference); },
+      references,
+      [&](const image::Reference& reference) {
+        return client.resolve(reference, registry::places(reference, rules));
+      },
       options.registry_concurrency);
 }
 

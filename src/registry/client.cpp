@@ -13,10 +13,10 @@
 namespace registry {
 namespace {
 
-Call manifest_call(std::string method, const image::Reference& reference) {
+Call manifest_call(std::string method, const Place& place, const image::Reference& reference) {
   const std::string& name = reference.digest() ? reference.digest()->text() : reference.tag();
   return {.method = std::move(method),
-          .repository = reference.repository(),
+          .repository = place.repository,
           .path = "manifests/" + name,
           .headers = {{"Accept", std::string(kManifestTypes)}},
           .max_body = kMaxManifest};
@@ -59,19 +59,38 @@ std::string clause(const Call& call, const Answer& answer) {
 Client::Client(http::Transport& transport, const Keychain& keychain, ClientOptions options)
     : transport_(transport), keychain_(keychain), options_(std::move(options)) {}
 
-Host& Client::host(const std::string& name) {
+Host& Client::host(const Place& place) {
   const std::lock_guard lock(mutex_);
-  std::unique_ptr<Host>& found = hosts_[name];
+  std::unique_ptr<Host>& found = hosts_[{place.host, place.plain_http}];
   if (!found) {
-    found = std::make_unique<Host>(name, transport_, keychain_, options_.plain_http, options_.clock);
+    found = std::make_unique<Host>(place.host, transport_, keychain_, place.plain_http, options_.clock);
   }
   return *found;
 }
 
 image::Digest Client::resolve(const image::Reference& reference) {
-  return base::in_context(reference.registry(), [&] {
-    Host& registry = host(reference.registry());
-    const Call head = manifest_call("HEAD", reference);
+  return resolve_at(
+      {.host = reference.registry(), .repository = reference.repository(), .plain_http = options_.plain_http},
+      reference);
+}
+
+image::Digest Client::resolve(const image::Reference& reference, const std::vector<Place>& places) {
+  std::string failures;
+  for (const Place& place : places) {
+    try {
+      return resolve_at(place, reference);
+    } catch (const base::Error& error) {
+      if (places.size() == 1) throw;
+      failures += fmt::format("\n{}", error.what());
+    }
+  }
+  throw base::Error(fmt::format("none of the {} places to ask could tell:{}", places.size(), failures));
+}
+
+image::Digest Client::resolve_at(const Place& place, const image::Reference& reference) {
+  return base::in_context(place.host, [&] {
+    Host& registry = host(place);
+    const Call head = manifest_call("HEAD", place, reference);
     const Answer answer = registry.send(head);
     if (answer.response.status == 200) {
       const auto told =
@@ -80,12 +99,12 @@ image::Digest Client::resolve(const image::Reference& reference) {
     } else if (!get_may_work(answer.response.status)) {
       fail(registry, reference, head, answer);
     }
-    return fetch_digest(registry, reference);
+    return fetch_digest(registry, place, reference);
   });
 }
 
-image::Digest Client::fetch_digest(Host& host, const image::Reference& reference) {
-  const Call get = manifest_call("GET", reference);
+image::Digest Client::fetch_digest(Host& host, const Place& place, const image::Reference& reference) {
+  const Call get = manifest_call("GET", place, reference);
   const Answer answer = host.send(get);
   if (answer.response.status != 200) fail(host, reference, get, answer);
   return base::in_context(clause(get, answer), [&] { return digest_of_body(reference, answer.response); });

@@ -5,12 +5,15 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "http/transport.hpp"
 #include "image/digest.hpp"
 #include "image/reference.hpp"
 #include "registry/host.hpp"
 #include "registry/keychain.hpp"
+#include "registry/place.hpp"
 #include "registry/token.hpp"
 
 namespace registry {
@@ -33,15 +36,22 @@ class Client {
   /// registry's name.
   image::Digest resolve(const image::Reference& reference);
 
+  /// The same, asked at these places instead of the reference's own registry and repository, one after the
+  /// other until one answers. Throws base::Error that has what went wrong at each of them.
+  image::Digest resolve(const image::Reference& reference, const std::vector<Place>& places);
+
  private:
-  Host& host(const std::string& name);
-  image::Digest fetch_digest(Host& host, const image::Reference& reference);
+  using HostKey = std::pair<std::string, PlainHttp>;
+
+  Host& host(const Place& place);
+  image::Digest resolve_at(const Place& place, const image::Reference& reference);
+  image::Digest fetch_digest(Host& host, const Place& place, const image::Reference& reference);
 
   http::Transport& transport_;
   const Keychain& keychain_;
   ClientOptions options_;
   std::mutex mutex_ = {};
-  std::map<std::string, std::unique_ptr<Host>> hosts_ = {};
+  std::map<HostKey, std::unique_ptr<Host>> hosts_ = {};
 };
 
 }  // namespace registry

@@ -25,7 +25,9 @@ TEST_CASE("options: without any the defaults hold", "[cmd]") {
   CHECK(defaults.files.empty());
   CHECK(defaults.registry_concurrency == 64);
   CHECK(defaults.registry_verify_certs);
-  CHECK_FALSE(defaults.registry_insecure);
+  CHECK_FALSE(defaults.registry_insecure.every_host);
+  CHECK(defaults.registry_insecure.hosts.empty());
+  CHECK(defaults.registry_mirrors.empty());
   CHECK_FALSE(defaults.quiet);
 }
 
@@ -40,9 +42,43 @@ TEST_CASE("options: values are read", "[cmd]") {
                "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
   CHECK(set.quiet);
   CHECK(set.registry_concurrency == 7);
-  CHECK(set.registry_insecure);
+  CHECK(set.registry_insecure.every_host);
   CHECK_FALSE(set.registry_verify_certs);
   CHECK(set.registry_ca_certs == std::vector<std::string>{"a.pem", "b.pem"});
+}
+
+TEST_CASE("options: plain HTTP is allowed for every host, for some, or for none", "[cmd]") {
+  const auto insecure = [](const std::vector<std::string>& arguments) {
+    const cmd::Insecure read = options(arguments).registry_insecure;
+    std::string text = read.every_host ? "every" : "";
+    for (const std::string& host : read.hosts) text += ' ' + host;
+    return text;
+  };
+  CHECK(insecure({"--registry-insecure=a.io", "--registry-insecure=docker.io", "--registry-insecure=b:1"}) ==
+        " a.io b:1 index.docker.io");
+  CHECK(insecure({"--registry-insecure", "-q"}) == "every");
+  CHECK(insecure({"--registry-insecure=true", "--registry-insecure=a.io"}) == "every a.io");
+  CHECK(insecure({"--registry-insecure=false"}).empty());
+  CHECK(refusal({"--registry-insecure=a.io/x"}).starts_with("--registry-insecure 'a.io/x': "));
+  CHECK(refusal({"--registry-insecure", "a.io"}).starts_with("unknown command 'a.io'"));
+}
+
+TEST_CASE("options: mirrors are read in order, by host", "[cmd]") {
+  const cmd::PinOptions set =
+      options({"--registry-mirror", "docker.io=m.io", "--registry-mirror=docker.io=n.io:5000/hub,insecure",
+               "--registry-mirror", "a.io:1=m.io"});
+  const registry::Mirror first = {.location = "m.io"};
+  const registry::Mirror second = {.location = "n.io:5000/hub", .plain_http = registry::PlainHttp::allowed};
+  CHECK(set.registry_mirrors == std::map<std::string, std::vector<registry::Mirror>>{
+                                    {"index.docker.io", {first, second}}, {"a.io:1", {first}}});
+  const std::string usage = "it must be HOST=MIRROR or HOST=MIRROR,insecure";
+  CHECK(refusal({"--registry-mirror=a.io"}) == "--registry-mirror 'a.io': " + usage);
+  CHECK(refusal({"--registry-mirror=a.io=me:secret@b.io"}).find("secret") == std::string::npos);
+  for (const std::string value : {"=m.io", "a.io=", "a.io=https://m.io", "a.io=m.io/", "a.io=m.io,secure",
+                                  "a.io/x=m.io", "a.io=m.io,insecure,insecure", "a.io=m.io,b.io=n.io", ""}) {
+    CAPTURE(value);
+    CHECK(refusal({"--registry-mirror=" + value}).starts_with("--registry-mirror '"));
+  }
 }
 
 TEST_CASE("options: commands are known", "[cmd]") {

@@ -1,6 +1,7 @@
+#include "http/certificates.hpp"
+
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -8,32 +9,12 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include "base/error.hpp"
-#include "http/certificates.hpp"
 #include "support/catch.hpp"
-
-namespace fs = std::filesystem;
+#include "support/temp_folder.hpp"
 
 namespace {
-
-/// A folder that goes when the test ends.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "kpin-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path_); }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  [[nodiscard]] std::string text() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 /// Sets an environment variable for the length of a test.
 class Environment {
@@ -81,8 +62,6 @@ std::string pem(X509* certificate) {
   return {text, static_cast<std::size_t>(size)};
 }
 
-void write(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
-
 /// The name under which OpenSSL looks for a certificate in a folder.
 std::string hashed_name(X509* certificate) {
   return fmt::format("{:08x}.0",
@@ -99,23 +78,21 @@ bool trusted(http::Certificates& certificates, X509* certificate) {
 }  // namespace
 
 TEST_CASE("certificates: extra files, the bundle and every folder are trusted, nothing else", "[http]") {
-  const Folder folder;
+  const support::TempFolder folder;
   const Certificate extra = make_authority("extra");
   const Certificate second_extra = make_authority("second extra");
   const Certificate bundled = make_authority("bundled");
   const Certificate first = make_authority("first");
   const Certificate second = make_authority("second");
   const Certificate stranger = make_authority("stranger");
-  fs::create_directory(folder / "a");
-  fs::create_directory(folder / "b");
-  write(folder / "a/" + hashed_name(first.get()), pem(first.get()));
-  write(folder / "b/" + hashed_name(second.get()), pem(second.get()));
-  write(folder / "bundle.pem", pem(bundled.get()));
-  write(folder / "extra.pem", "a comment\n" + pem(extra.get()) + "\n" + pem(second_extra.get()));
-  const Environment file("SSL_CERT_FILE", folder / "bundle.pem");
-  const Environment folders("SSL_CERT_DIR", folder / "a:" + folder.text() + "/b");
+  folder.write("a/" + hashed_name(first.get()), pem(first.get()));
+  folder.write("b/" + hashed_name(second.get()), pem(second.get()));
+  folder.write("bundle.pem", pem(bundled.get()));
+  folder.write("extra.pem", "a comment\n" + pem(extra.get()) + "\n" + pem(second_extra.get()));
+  const Environment file("SSL_CERT_FILE", folder.path("bundle.pem"));
+  const Environment folders("SSL_CERT_DIR", folder.path("a") + ":" + folder.path("b"));
 
-  http::Certificates certificates({folder / "extra.pem"});
+  http::Certificates certificates({folder.path("extra.pem")});
   for (X509* good : {extra.get(), second_extra.get(), first.get(), second.get(), bundled.get()}) {
     CHECK(trusted(certificates, good));
   }
@@ -123,30 +100,30 @@ TEST_CASE("certificates: extra files, the bundle and every folder are trusted, n
 }
 
 TEST_CASE("certificates: a system without any still trusts the extra ones", "[http]") {
-  const Folder folder;
+  const support::TempFolder folder;
   const Certificate extra = make_authority("extra");
-  write(folder / "extra.pem", pem(extra.get()));
-  const Environment file("SSL_CERT_FILE", folder / "missing.pem");
-  const Environment folders("SSL_CERT_DIR", folder / "missing");
+  folder.write("extra.pem", pem(extra.get()));
+  const Environment file("SSL_CERT_FILE", folder.path("missing.pem"));
+  const Environment folders("SSL_CERT_DIR", folder.path("missing"));
 
-  http::Certificates certificates({folder / "extra.pem"});
+  http::Certificates certificates({folder.path("extra.pem")});
   CHECK(trusted(certificates, extra.get()));
   CHECK_FALSE(trusted(certificates, make_authority("stranger").get()));
 }
 
 TEST_CASE("certificates: a file that is none is named", "[http]") {
-  const Folder folder;
-  write(folder / "empty.pem", "");
-  write(folder / "text.pem", "hello\n");
-  write(folder / "broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-  write(folder / "cut.pem", pem(make_authority("x").get()).substr(0, 200));
+  const support::TempFolder folder;
+  folder.write("empty.pem", "");
+  folder.write("text.pem", "hello\n");
+  folder.write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+  folder.write("cut.pem", pem(make_authority("x").get()).substr(0, 200));
 
   const auto message = [&](const std::string& name) {
     try {
-      http::Certificates certificates({folder / name});
+      http::Certificates certificates({folder.path(name)});
     } catch (const base::InputError& error) {
       std::string text = error.what();
-      return text.substr(0, 18) + text.substr(18 + folder.text().size() + 1);
+      return text.substr(0, 18) + text.substr(18 + folder.path().size() + 1);
     }
     return std::string("accepted");
   };

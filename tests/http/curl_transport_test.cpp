@@ -1,18 +1,20 @@
+#include "http/curl_transport.hpp"
+
 #include <chrono>
-#include <fstream>
 #include <future>
 #include <latch>
 #include <thread>
 
 #include "base/parallel.hpp"
 #include "http/curl_failure.hpp"
-#include "http/curl_transport.hpp"
-#include "http/tiny_server.hpp"
 #include "support/catch.hpp"
+#include "support/raw_server.hpp"
 
 using http::CurlTransport;
 using http::TransportError;
-using Connection = TinyServer::Connection;
+using support::Connection;
+using support::http_answer;
+using support::RawServer;
 
 namespace {
 
@@ -27,16 +29,12 @@ TransportError failure(http::Transport& transport, const http::Request& request)
   throw std::logic_error("not reached");
 }
 
-void answer_everything(Connection& connection) {
-  while (!connection.read_head().empty()) connection.write(http_answer("200 OK", "hello"));
-}
-
 }  // namespace
 
 TEST_CASE("curl: status, header fields and body arrive as they were sent", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
-    connection.write(http_answer("404 Not Found", std::string("a\0b", 3), "X-One:  1 \r\nx-one: 2\r\n"));
+  RawServer server([](Connection& connection) {
+    connection.read_request();
+    connection.write(http_answer("404 Not Found\r\nX-One:  1 \r\nx-one: 2", std::string("a\0b", 3)));
   });
   CurlTransport transport({});
 
@@ -48,8 +46,8 @@ TEST_CASE("curl: status, header fields and body arrive as they were sent", "[htt
 
 TEST_CASE("curl: the request is sent as it was made", "[http]") {
   std::string head;
-  TinyServer server([&](Connection& connection) {
-    head = connection.read_head();
+  RawServer server([&](Connection& connection) {
+    head = connection.read_request();
     connection.write(http_answer("200 OK", ""));
   });
   {
@@ -68,8 +66,8 @@ TEST_CASE("curl: the request is sent as it was made", "[http]") {
 }
 
 TEST_CASE("curl: a HEAD answer has no body, whatever length it announces", "[http]") {
-  TinyServer server([](Connection& connection) {
-    while (!connection.read_head().empty())
+  RawServer server([](Connection& connection) {
+    while (!connection.read_request().empty())
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n");
   });
   CurlTransport transport({});
@@ -80,17 +78,17 @@ TEST_CASE("curl: a HEAD answer has no body, whatever length it announces", "[htt
 }
 
 TEST_CASE("curl: redirects are not followed", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
-    connection.write(http_answer("302 Found", "", "Location: /elsewhere\r\n"));
+  RawServer server([](Connection& connection) {
+    connection.read_request();
+    connection.write(http_answer("302 Found\r\nLocation: /elsewhere", ""));
   });
   CurlTransport transport({});
   CHECK(transport.send({.url = server.url("/")}).status == 302);
 }
 
 TEST_CASE("curl: an interim answer is not the answer", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
+  RawServer server([](Connection& connection) {
+    connection.read_request();
     connection.write("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n" + http_answer("200 OK", "real"));
   });
   CurlTransport transport({});
@@ -100,8 +98,8 @@ TEST_CASE("curl: an interim answer is not the answer", "[http]") {
 }
 
 TEST_CASE("curl: an answer that breaks off is unreachable", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
+  RawServer server([](Connection& connection) {
+    connection.read_request();
     connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart");
   });
   CurlTransport transport({});
@@ -111,7 +109,7 @@ TEST_CASE("curl: an answer that breaks off is unreachable", "[http]") {
 }
 
 TEST_CASE("curl: a connection closed without an answer is unreachable", "[http]") {
-  TinyServer server([](Connection& connection) { connection.read_head(); });
+  RawServer server([](Connection& connection) { connection.read_request(); });
   CurlTransport transport({});
   const TransportError error = failure(transport, {.url = server.url("/")});
   CHECK(error.kind() == TransportError::Kind::unreachable);
@@ -119,10 +117,7 @@ TEST_CASE("curl: a connection closed without an answer is unreachable", "[http]"
 }
 
 TEST_CASE("curl: a server that never answers is given up after the stall timeout", "[http]") {
-  TinyServer server([](Connection& connection) {
-    while (!connection.read_some().empty()) {
-    }
-  });
+  RawServer server([](Connection& connection) { connection.hang(); });
   CurlTransport transport({.stall_timeout = std::chrono::milliseconds(900)});
   const TransportError error = failure(transport, {.url = server.url("/")});
   CHECK(error.kind() == TransportError::Kind::unreachable);
@@ -130,8 +125,8 @@ TEST_CASE("curl: a server that never answers is given up after the stall timeout
 }
 
 TEST_CASE("curl: an answer that stops half-way is given up after the stall timeout", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
+  RawServer server([](Connection& connection) {
+    connection.read_request();
     connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
     connection.read_some();
   });
@@ -140,18 +135,15 @@ TEST_CASE("curl: an answer that stops half-way is given up after the stall timeo
 }
 
 TEST_CASE("curl: a TLS handshake that never ends is given up after the connect timeout", "[http]") {
-  TinyServer server([](Connection& connection) {
-    while (!connection.read_some().empty()) {
-    }
-  });
+  RawServer server([](Connection& connection) { connection.hang(); });
   CurlTransport transport({.connect_timeout = std::chrono::milliseconds(300)});
-  const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
+  const std::string url = "https://" + server.host() + "/";
   CHECK(failure(transport, {.url = url}).what() == std::string("no connection within 0.3 s"));
 }
 
 TEST_CASE("curl: an endless body is cut off at the limit", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
+  RawServer server([](Connection& connection) {
+    connection.read_request();
     connection.write("HTTP/1.1 200 OK\r\n\r\n");
     while (connection.write(std::string(4096, 'x'))) {
     }
@@ -163,15 +155,15 @@ TEST_CASE("curl: an endless body is cut off at the limit", "[http]") {
 }
 
 TEST_CASE("curl: a body of exactly the limit is accepted", "[http]") {
-  TinyServer server(answer_everything);
+  RawServer server(support::always(http_answer("200 OK", "hello")));
   CurlTransport transport({});
   CHECK(transport.send({.url = server.url("/"), .max_body = 5}).body == "hello");
   CHECK_THROWS_AS(transport.send({.url = server.url("/"), .max_body = 4}), TransportError);
 }
 
 TEST_CASE("curl: endless header fields are cut off", "[http]") {
-  TinyServer server([](Connection& connection) {
-    connection.read_head();
+  RawServer server([](Connection& connection) {
+    connection.read_request();
     connection.write("HTTP/1.1 200 OK\r\n");
     while (connection.write("X-Filler: " + std::string(1000, 'x') + "\r\n")) {
     }
@@ -184,8 +176,7 @@ TEST_CASE("curl: endless header fields are cut off", "[http]") {
 
 TEST_CASE("curl: a port where nothing listens is refused", "[http]") {
   CurlTransport transport({});
-  const TransportError error =
-      failure(transport, {.url = "http://127.0.0.1:" + std::to_string(unused_port()) + "/"});
+  const TransportError error = failure(transport, {.url = "http://" + support::closed_port() + "/"});
   CHECK(error.kind() == TransportError::Kind::refused);
   CHECK(error.what() == std::string("cannot connect: Connection refused"));
 }
@@ -200,13 +191,12 @@ TEST_CASE("curl: an unknown host is unreachable", "[http]") {
 TEST_CASE("curl: a plain server met with TLS is known for one", "[http]") {
   const std::string answer = GENERATE(as<std::string>(), "HTTP/1.1 400 Bad Request\r\n\r\n",
                                       "<!DOCTYPE HTML><title>Error</title>", "SSH-2.0-OpenSSH_9\r\n");
-  TinyServer server([&](Connection& connection) {
+  RawServer server([&](Connection& connection) {
     connection.read_some();
     connection.write(answer);
   });
   CurlTransport transport({});
-  const TransportError error =
-      failure(transport, {.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/"});
+  const TransportError error = failure(transport, {.url = "https://" + server.host() + "/"});
   CHECK(error.kind() == TransportError::Kind::not_tls);
   CHECK(error.what() == std::string("TLS handshake failed: wrong version number"));
 }
@@ -214,20 +204,19 @@ TEST_CASE("curl: a plain server met with TLS is known for one", "[http]") {
 TEST_CASE("curl: a TLS alert or an end of the handshake does not count as plain", "[http]") {
   const std::string alert("\x15\x03\x01\x00\x02\x02\x46", 7);  // fatal: protocol version
   const std::string answer = GENERATE_COPY(as<std::string>(), alert, "");
-  TinyServer server([&](Connection& connection) {
+  RawServer server([&](Connection& connection) {
     connection.read_some();
     connection.write(answer);
   });
   CurlTransport transport({});
-  const TransportError error =
-      failure(transport, {.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/"});
+  const TransportError error = failure(transport, {.url = "https://" + server.host() + "/"});
   CHECK(error.kind() == TransportError::Kind::unreachable);
   CHECK_THAT(error.what(), Catch::StartsWith("TLS handshake failed: "));
 }
 
 TEST_CASE("curl: requests from many threads all get their own answer", "[http]") {
-  TinyServer server([](Connection& connection) {
-    for (std::string head = connection.read_head(); !head.empty(); head = connection.read_head()) {
+  RawServer server([](Connection& connection) {
+    for (std::string head = connection.read_request(); !head.empty(); head = connection.read_request()) {
       connection.write(http_answer("200 OK", head.substr(0, head.find(" HTTP/"))));
     }
   });
@@ -242,8 +231,8 @@ TEST_CASE("curl: requests from many threads all get their own answer", "[http]")
 
 TEST_CASE("curl: the destructor fails requests under way at once", "[http]") {
   std::latch arrived(1);
-  TinyServer server([&](Connection& connection) {
-    connection.read_head();
+  RawServer server([&](Connection& connection) {
+    connection.read_request();
     arrived.count_down();
     connection.read_some();
   });
@@ -259,7 +248,7 @@ TEST_CASE("curl: the destructor fails requests under way at once", "[http]") {
 }
 
 TEST_CASE("curl: other schemes and header fields with line ends are not sent", "[http]") {
-  TinyServer server(answer_everything);
+  RawServer server(support::always(http_answer("200 OK", "hello")));
   CurlTransport transport({});
   CHECK_THROWS_AS(transport.send({.url = "file:///etc/hostname"}), TransportError);
   CHECK_THROWS_AS(transport.send({.url = server.url("/"), .headers = {{"A", "b\r\nC: d"}}}), TransportError);

@@ -1,46 +1,28 @@
+#include "registry/docker_config.hpp"
+
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
 
 #include "base/error.hpp"
-#include "registry/docker_config.hpp"
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 
 namespace fs = std::filesystem;
 using registry::DockerConfigKeychain;
 
 namespace {
 
-/// A config.json that goes when the test ends.
-class ConfigFile {
- public:
-  explicit ConfigFile(const std::string& text) {
-    std::string name = (fs::temp_directory_path() / "kpin-test-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    std::ofstream(path()) << text;
-  }
-  ConfigFile(const ConfigFile&) = delete;
-  ConfigFile& operator=(const ConfigFile&) = delete;
-  ~ConfigFile() { fs::remove_all(folder_); }
-  [[nodiscard]] fs::path path() const { return folder_ / "config.json"; }
-
- private:
-  fs::path folder_;
-};
-
 /// "user:password" that a config.json holds for `host`, or "none", or the error with "FILE" for the file's
 /// name.
 std::string found(const std::string& config, std::string_view host) {
-  const ConfigFile file(config);
+  const support::TempFolder folder;
+  const std::string file = folder.write("config.json", config);
   try {
-    const auto credentials = DockerConfigKeychain(file.path()).find(host);
+    const auto credentials = DockerConfigKeychain(file).find(host);
     return credentials ? credentials->username + ":" + credentials->password : "none";
   } catch (const base::Error& error) {
     std::string text = error.what();
-    const std::string name = file.path().string();
-    return text.replace(text.find(name), name.size(), "FILE");
+    return text.replace(text.find(file), file.size(), "FILE");
   }
 }
 

@@ -280,7 +280,8 @@ Process start_kpin(const Argv& args, ProcessOptions options) {
   Argv argv = {KPIN_BINARY};
   argv.insert(argv.end(), args.begin(), args.end());
   // insert() keeps what the test itself has set.
-  options.environment.insert({{"HOME", home.path()}, {"DOCKER_CONFIG", home.path()}});
+  options.environment.insert(
+      {{"HOME", home.path()}, {"DOCKER_CONFIG", home.path()}, {"CONTAINERS_REGISTRIES_CONF", "/dev/null"}});
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
     const std::string name(text.substr(0, text.find('=')));

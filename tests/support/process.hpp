@@ -74,7 +74,7 @@ class Process {
 ProcessResult run(const Argv& argv, ProcessOptions options = {});
 
 /// Starts the kpin under test with these arguments and an environment without proxies, credentials,
-/// certificates or a home that has any; `options.environment` is applied over it.
+/// certificates, mirrors or a home that has any; `options.environment` is applied over it.
 Process start_kpin(const Argv& args, ProcessOptions options = {});
 
 /// Runs the kpin under test as start_kpin() does, with `input` on its stdin.

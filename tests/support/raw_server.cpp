@@ -65,11 +65,17 @@ bool Connection::write(std::string_view bytes) {
   return true;
 }
 
-void Connection::hang() {
-  std::array<char, 4096> ignored;
+std::string Connection::read_some() {
+  std::array<char, 4096> part = {};
   for (;;) {
-    const ssize_t got = recv(socket_.get(), ignored.data(), ignored.size(), 0);
-    if (got == 0 || (got < 0 && errno != EINTR)) return;
+    const ssize_t got = recv(socket_.get(), part.data(), part.size(), 0);
+    if (got >= 0) return {part.data(), static_cast<std::size_t>(got)};
+    if (errno != EINTR) return {};
+  }
+}
+
+void Connection::hang() {
+  while (!read_some().empty()) {
   }
 }
 
@@ -91,6 +97,8 @@ RawServer::~RawServer() {
   acceptor_.join();
   for (auto& thread : threads_) thread.join();
 }
+
+std::string RawServer::url(std::string_view path) const { return "http://" + host_ + std::string(path); }
 
 int RawServer::connections() const {
   const std::lock_guard lock(mutex_);

@@ -20,6 +20,9 @@ class Connection {
   /// that.
   std::string read_request();
 
+  /// Whatever arrives next, of any protocol; empty when the client has left.
+  std::string read_some();
+
   /// Writes every byte; false when the client has gone or the server is being stopped.
   bool write(std::string_view bytes);
 
@@ -50,6 +53,9 @@ class RawServer {
 
   /// "127.0.0.1:PORT".
   [[nodiscard]] const std::string& host() const { return host_; }
+
+  /// "http://127.0.0.1:PORT" and this path.
+  [[nodiscard]] std::string url(std::string_view path) const;
 
   /// How many connections there have been.
   [[nodiscard]] int connections() const;

@@ -1,0 +1,80 @@
+#include "cmd/registry_flags.hpp"
+
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/quoted.hpp"
+#include "http/redact.hpp"
+#include "image/grammar.hpp"
+
+namespace cmd {
+
+namespace {
+
+/// Runs `check`; what it throws becomes an error of the command line about this value of this option.
+template <class Check>
+void check_value(std::string_view option, const std::string& value, const Check& check) {
+  try {
+    check();
+  } catch (const base::Error& error) {
+    const std::string shown = base::quoted(http::redacted_url(value));
+    throw base::InputError(fmt::format("--{} {}: {}", option, shown, error.what()));
+  }
+}
+
+/// "host[:port][/path]"
+void check_location(std::string_view location) {
+  const std::size_t slash = location.find('/');
+  image::check_registry(location.substr(0, slash));
+  if (slash != std::string_view::npos) image::check_repository(location.substr(slash + 1));
+}
+
+}  // namespace
+
+std::istream& operator>>(std::istream& in, Repeated& repeated) {
+  repeated.values.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  return in;
+}
+
+Insecure read_insecure(const Repeated& values) {
+  Insecure read;
+  for (const std::string& value : values.values) {
+    if (value.empty() || value == "true") {
+      read.every_host = true;
+    } else if (value == "false") {
+      read.every_host = false;
+    } else {
+      check_value("registry-insecure", value, [&] { image::check_registry(value); });
+      read.hosts.insert(registry::canonical_host(value));
+    }
+  }
+  return read;
+}
+
+std::map<std::string, std::vector<registry::Mirror>> read_mirrors(const Repeated& values) {
+  constexpr std::string_view kInsecure = ",insecure";
+  std::map<std::string, std::vector<registry::Mirror>> mirrors;
+  for (const std::string& value : values.values) {
+    const std::size_t equals = value.find('=');
+    registry::Mirror mirror;
+    check_value("registry-mirror", value, [&] {
+      if (equals == std::string::npos || value.find('@') != std::string::npos) {
+        throw base::Error("it must be HOST=MIRROR or HOST=MIRROR,insecure");
+      }
+      mirror.location = value.substr(equals + 1);
+      if (mirror.location.ends_with(kInsecure)) {
+        mirror.location.resize(mirror.location.size() - kInsecure.size());
+        mirror.plain_http = registry::PlainHttp::allowed;
+      }
+      image::check_registry(value.substr(0, equals));
+      check_location(mirror.location);
+    });
+    mirrors[registry::canonical_host(value.substr(0, equals))].push_back(std::move(mirror));
+  }
+  return mirrors;
+}
+
+}  // namespace cmd
