@@ -1,4 +1,5 @@
 #include "registry/address.hpp"
+
 #include "support/catch.hpp"
 
 using registry::HostKind;

@@ -1,4 +1,5 @@
 #include "registry/base64.hpp"
+
 #include "support/catch.hpp"
 
 TEST_CASE("base64: the examples of RFC 4648 go both ways", "[registry]") {

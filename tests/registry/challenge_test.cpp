@@ -1,4 +1,5 @@
 #include "registry/challenge.hpp"
+
 #include "support/catch.hpp"
 
 namespace {

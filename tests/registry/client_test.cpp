@@ -1,5 +1,6 @@
-#include "base/error.hpp"
 #include "registry/client.hpp"
+
+#include "base/error.hpp"
 #include "registry/fake_keychain.hpp"
 #include "registry/manifest.hpp"
 #include "support/catch.hpp"

@@ -1,4 +1,5 @@
 #include "registry/failure.hpp"
+
 #include "support/catch.hpp"
 
 TEST_CASE("failure: an answer is described in the registry's words, fit for a terminal", "[registry]") {

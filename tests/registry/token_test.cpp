@@ -1,8 +1,9 @@
+#include "registry/token.hpp"
+
 #include <atomic>
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
-#include "registry/token.hpp"
 #include "support/catch.hpp"
 
 using registry::Token;

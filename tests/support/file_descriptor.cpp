@@ -1,9 +1,9 @@
 #include "support/file_descriptor.hpp"
 
+#include <stdexcept>
+
 #include <fcntl.h>
 #include <unistd.h>
-
-#include <stdexcept>
 
 namespace support {
 
