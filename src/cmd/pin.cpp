@@ -5,7 +5,9 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cmd/input.hpp"
 #include "cmd/output.hpp"
@@ -15,7 +17,7 @@
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "registry/client.hpp"
-#include "registry/docker_config.hpp"
+#include "registry/default_keychain.hpp"
 #include "search/rule.hpp"
 
 namespace cmd {
@@ -53,8 +55,7 @@ std::string fetch(http::Transport& transport, const std::string& url) {
 }
 
 Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
-                 const PinOptions& options) {
-  const registry::DockerConfigKeychain keychain(registry::DockerConfigKeychain::default_file());
+                 const registry::Keychain& keychain, const PinOptions& options) {
   registry::Client client(transport, keychain,
                           {.plain_http = options.registry_insecure ? registry::PlainHttp::allowed
                                                                    : registry::PlainHttp::loopback_only});
@@ -66,6 +67,10 @@ Outcomes resolve(const std::set<std::string>& references, http::Transport& trans
 bool report_all(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) report(message);
   return !messages.empty();
+}
+
+void report_warnings(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) report("warning: " + message);
 }
 
 void report_pins(const Outcomes& outcomes) {
@@ -90,7 +95,9 @@ int pin(const PinOptions& options) {
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const Outcomes outcomes = resolve(stream.references(), *transport, options);
+  const registry::DefaultKeychain keychain(base::process_environment(), getuid());
+  report_warnings(keychain.warnings());
+  const Outcomes outcomes = resolve(stream.references(), *transport, keychain, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));
   if (unread || faulty) return 2;

@@ -1,45 +1,25 @@
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
-
 #include "base/error.hpp"
-#include "registry/docker_config.hpp"
+#include "registry/auth_config_keychain.hpp"
 #include "support/catch.hpp"
-
-namespace fs = std::filesystem;
-using registry::DockerConfigKeychain;
+#include "support/temp_folder.hpp"
 
 namespace {
-
-/// A config.json that goes when the test ends.
-class ConfigFile {
- public:
-  explicit ConfigFile(const std::string& text) {
-    std::string name = (fs::temp_directory_path() / "kpin-test-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    std::ofstream(path()) << text;
-  }
-  ConfigFile(const ConfigFile&) = delete;
-  ConfigFile& operator=(const ConfigFile&) = delete;
-  ~ConfigFile() { fs::remove_all(folder_); }
-  [[nodiscard]] fs::path path() const { return folder_ / "config.json"; }
-
- private:
-  fs::path folder_;
-};
 
 /// "user:password" that a config.json holds for `host`, or "none", or the error with "FILE" for the file's
 /// name.
 std::string found(const std::string& config, std::string_view host) {
-  const ConfigFile file(config);
+  const support::TempFolder folder;
+  const std::string name = folder.write("config.json", config);
+  registry::CredentialHelpers helpers;
+  const registry::AuthConfigKeychain keychain(
+      name, [&] { return registry::read_if_there(name); }, registry::AuthKind::docker, helpers);
   try {
-    const auto credentials = DockerConfigKeychain(file.path()).find(host);
-    return credentials ? credentials->username + ":" + credentials->password : "none";
+    const auto credentials = keychain.find(host, "");
+    if (!credentials) return "none";
+    CHECK(credentials->source == name);
+    return credentials->username + ":" + credentials->password;
   } catch (const base::Error& error) {
     std::string text = error.what();
-    const std::string name = file.path().string();
     return text.replace(text.find(name), name.size(), "FILE");
   }
 }
@@ -90,10 +70,9 @@ TEST_CASE("docker config: auth is base64 of user:password", "[registry]") {
 }
 
 TEST_CASE("docker config: no file, no auths, or an empty entry means no credentials", "[registry]") {
-  CHECK_FALSE(DockerConfigKeychain("/nonexistent/config.json").find("a.io"));
-  CHECK_FALSE(DockerConfigKeychain("").find("a.io"));
+  CHECK_FALSE(registry::read_if_there("/nonexistent/config.json"));
   CHECK(found("{}", "a.io") == "none");
-  CHECK(found(R"({"auths": null, "credsStore": "desktop"})", "a.io") == "none");
+  CHECK(found(R"({"auths": null, "credsStore": ""})", "a.io") == "none");
   CHECK(found(R"({"auths": {"a.io": {}}})", "a.io") == "none");
 }
 
@@ -122,18 +101,4 @@ TEST_CASE("docker config: a malformed file is named, and nothing in it is shown"
 
 TEST_CASE("docker config: an entry that cannot be decoded does not hide the others", "[registry]") {
   CHECK(found(R"({"auths": {"a.io": {"auth": "?"}, "b.io": {"username": "me"}}})", "b.io") == "me:");
-}
-
-TEST_CASE("docker config: the default file follows DOCKER_CONFIG, then HOME", "[registry]") {
-  const char* before = std::getenv("DOCKER_CONFIG");
-  const std::string kept = before != nullptr ? before : "";
-  setenv("DOCKER_CONFIG", "/elsewhere", 1);
-  CHECK(DockerConfigKeychain::default_file() == "/elsewhere/config.json");
-  unsetenv("DOCKER_CONFIG");
-  CHECK(DockerConfigKeychain::default_file() == fs::path(std::getenv("HOME")) / ".docker/config.json");
-  if (before != nullptr) setenv("DOCKER_CONFIG", kept.c_str(), 1);
-}
-
-TEST_CASE("docker config: its source is the file", "[registry]") {
-  CHECK(DockerConfigKeychain("/x/config.json").source() == "/x/config.json");
 }
