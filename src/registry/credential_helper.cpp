@@ -36,7 +36,7 @@ std::string_view trimmed(std::string_view text) {
 /// Why a helper failed; helpers of Docker's making say it on stdout. What looks like an answer is not shown.
 std::string reason(const base::ProcessResult& result) {
   for (const std::string* said : {&result.out, &result.err}) {
-    if (const std::string line = http::one_line(trimmed(*said), 300); !line.empty() && line.front() != '{')
+    if (std::string line = http::one_line(trimmed(*said), 300); !line.empty() && line.front() != '{')
       return line;
   }
   if (result.signal != 0) return fmt::format("it was ended by signal {}", result.signal);

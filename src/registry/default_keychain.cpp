@@ -35,7 +35,7 @@ DefaultKeychain::DefaultKeychain(const base::Environment& environment, uid_t use
 void DefaultKeychain::add_docker(const base::Environment& environment) {
   if (const std::string text = variable(environment, "DOCKER_AUTH_CONFIG"); !text.empty()) {
     keychains_.push_back(std::make_unique<AuthConfigKeychain>(
-        "DOCKER_AUTH_CONFIG", [text] { return text; }, AuthKind::auths_only, helpers_));
+        "DOCKER_AUTH_CONFIG", [text] { return std::optional(text); }, AuthKind::auths_only, helpers_));
   }
   std::string folder = variable(environment, "DOCKER_CONFIG");
   const std::string home = variable(environment, "HOME");
