@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/error.hpp"
 #include "registry/auth_config_keychain.hpp"
@@ -59,9 +60,14 @@ void DefaultKeychain::add_podman(const base::Environment& environment, uid_t use
     return;
   }
   const auto add_file = [&](const std::string& path) { add(path, [path] { return read_if_there(path); }); };
-  const std::string runtime = variable(environment, "XDG_RUNTIME_DIR");
-  add_file((runtime.empty() ? fmt::format("/run/containers/{}", user) : runtime + "/containers") +
-           "/auth.json");
+  if (const std::string runtime = variable(environment, "XDG_RUNTIME_DIR"); !runtime.empty()) {
+    add_file(runtime + "/containers/auth.json");
+  } else {
+    const std::string folder = fmt::format("/run/containers/{}", user);
+    const std::string path = folder + "/auth.json";
+    // Nobody has named this folder; where the user may not go, there is nothing of theirs.
+    add(path, [=] { return access(folder.c_str(), X_OK) == 0 ? read_if_there(path) : std::nullopt; });
+  }
   std::string config = variable(environment, "XDG_CONFIG_HOME");
   const std::string home = variable(environment, "HOME");
   if (config.empty() && !home.empty()) config = home + "/.config";
