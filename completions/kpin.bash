@@ -31,7 +31,7 @@ _kpin() {
     --registry-insecure --registry-mirror --registry-verify-certs'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words=version
+    ((COMP_CWORD > 1)) || words='auth version'
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "cmd/auth.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
@@ -13,6 +14,8 @@
 namespace {
 
 int run(const cmd::PinOptions& options) { return cmd::pin(options); }
+
+int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);

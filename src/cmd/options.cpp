@@ -31,7 +31,7 @@ std::string tidied(const std::string& text) {
 
 cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help("[-f PATH]... [OPTION]...\n  kpin version");
+  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -85,6 +85,10 @@ bool boolean(const std::string& name, const std::string& text) {
 
 /// The words of the command line that are no options.
 Command read_words(const std::vector<std::string>& words) {
+  if (words.front() == "auth") {
+    if (words.size() != 2) throw base::InputError("'kpin auth' takes one argument, the registry's host");
+    return AuthOptions{.registry = words[1]};
+  }
   if (words.front() != "version") {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",

@@ -21,6 +21,11 @@ struct PinOptions {
   bool quiet = false;
 };
 
+/// `kpin auth HOST[/REPOSITORY]`: tell whose credentials would be used there.
+struct AuthOptions {
+  std::string registry = {};  ///< as typed
+};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -29,7 +34,7 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, AuthOptions, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

@@ -5,7 +5,9 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cmd/input.hpp"
 #include "cmd/output.hpp"
@@ -15,7 +17,7 @@
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "registry/client.hpp"
-#include "registry/docker_config.hpp"
+#include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
 #include "registry/registries_conf.hpp"
 #include "search/rule.hpp"
@@ -63,9 +65,8 @@ registry::LookupRules lookup_rules(const PinOptions& options) {
 }
 
 Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
-                 const PinOptions& options) {
+                 const registry::Keychain& keychain, const PinOptions& options) {
   if (references.empty()) return {};
-  const registry::DockerConfigKeychain keychain(registry::DockerConfigKeychain::default_file());
   registry::Client client(transport, keychain);
   const registry::LookupRules rules = lookup_rules(options);
   return resolve::resolve_all(
@@ -79,6 +80,10 @@ Outcomes resolve(const std::set<std::string>& references, http::Transport& trans
 bool report_all(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) report(message);
   return !messages.empty();
+}
+
+void report_warnings(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) report("warning: " + message);
 }
 
 void report_pins(const Outcomes& outcomes) {
@@ -103,7 +108,9 @@ int pin(const PinOptions& options) {
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const Outcomes outcomes = resolve(stream.references(), *transport, options);
+  const registry::DefaultKeychain keychain(base::process_environment(), getuid());
+  report_warnings(keychain.warnings());
+  const Outcomes outcomes = resolve(stream.references(), *transport, keychain, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));
   if (unread || faulty) return 2;

@@ -7,14 +7,12 @@
 
 #include "base/error.hpp"
 #include "http/redact.hpp"
-#include "registry/base64.hpp"
 #include "registry/challenge.hpp"
 #include "registry/failure.hpp"
+#include "registry/token_request.hpp"
 
 namespace registry {
 namespace {
-
-constexpr std::size_t kMaxTokenAnswer = std::size_t{256} * 1024;
 
 const Challenge* find(const std::vector<Challenge>& challenges, std::string_view scheme) {
   const auto found = std::ranges::find_if(challenges, [&](const Challenge& challenge) {
@@ -50,12 +48,15 @@ bool Authenticator::learn(const std::string& repository, const http::Response& a
       common_ = key;
       by_repository_[repository] = key;
     }
-    return used.key != key || tokens_.reject(key, used.secrets.front());
+    if (used.key) return used.key != key || tokens_.reject(key, used.secrets.front());
+    return used.value.empty() || !has_registry_token(repository);
   }
   if (find(challenges, "basic") == nullptr) return false;
-  const std::lock_guard lock(mutex_);
-  scheme_ = Scheme::basic;
-  return (used.value.empty() || used.key) && keychain_.find(registry_).has_value();
+  {
+    const std::lock_guard lock(mutex_);
+    scheme_ = Scheme::basic;
+  }
+  return (used.value.empty() || used.key) && may_have_credentials(repository);
 }
 
 std::optional<TokenKey> Authenticator::token_key(const std::string& repository) {
@@ -65,40 +66,68 @@ std::optional<TokenKey> Authenticator::token_key(const std::string& repository) 
   return TokenKey{common_.realm, common_.service, pull_scope(repository)};
 }
 
+bool Authenticator::may_have_credentials(const std::string& repository) const {
+  try {
+    return keychain_.find(registry_, repository).has_value();
+  } catch (const base::Error&) {
+    return true;  // authorize() will say what is wrong
+  }
+}
+
+bool Authenticator::has_registry_token(const std::string& repository) const {
+  const auto credentials = keychain_.find(registry_, repository);
+  return credentials && !credentials->registry_token.empty();
+}
+
+bool Authenticator::is_asked_for_anything() {
+  const std::lock_guard lock(mutex_);
+  return scheme_ != Scheme::none;
+}
+
 Authorization Authenticator::authorize(const std::string& repository, const http::Url& url) {
+  if (!is_asked_for_anything()) return {};
+  const auto credentials = keychain_.find(registry_, repository);
+  if (credentials && !credentials->registry_token.empty()) {
+    return {"Bearer " + credentials->registry_token, secrets_of(*credentials), std::nullopt};
+  }
   if (const auto key = token_key(repository)) {
     check_realm(url, key->realm);
-    const std::string token = tokens_.get(*key, [&] { return fetch(*key); });
+    const std::string token = tokens_.get(*key, [&] { return fetch(*key, credentials, repository); });
     return {"Bearer " + token, {token}, key};
   }
-  const std::lock_guard lock(mutex_);
-  return scheme_ == Scheme::basic ? basic() : Authorization();
-}
-
-Authorization Authenticator::basic() const {
-  const auto credentials = keychain_.find(registry_);
   if (!credentials) return {};
-  const std::string pair = base64_encode(credentials->username + ":" + credentials->password);
-  return {"Basic " + pair, {pair, credentials->password}, std::nullopt};
+  return {basic_authorization(*credentials), secrets_of(*credentials), std::nullopt};
 }
 
-Token Authenticator::fetch(const TokenKey& key) const {
-  const Authorization proof = basic();
-  http::Request request = {.url = token_url(key), .max_body = kMaxTokenAnswer};
-  if (!proof.value.empty()) request.headers.emplace_back("Authorization", proof.value);
-  return base::in_context(fmt::format("fetching a token: GET {}", http::redacted_url(request.url)), [&] {
-    const auto asked = clock_();
-    http::Response answer = transport_.send(request);
-    if (answer.status == 200) return read_token(answer, asked);
-    for (const std::string& secret : proof.secrets) answer.body = http::without_secret(answer.body, secret);
-    const bool about_credentials = answer.status == 400 || answer.status == 401 || answer.status == 403;
-    throw base::Error(with_advice(describe(answer), about_credentials ? explain() : ""));
-  });
+Token Authenticator::fetch(const TokenKey& key, const std::optional<Credentials>& credentials,
+                           const std::string& repository) const {
+  const auto ask = [&](const http::Request& request) -> std::optional<Token> {
+    const bool is_exchange = request.method == "POST";
+    const std::string clause =
+        fmt::format("fetching a token: {} {}", request.method, http::redacted_url(request.url));
+    return base::in_context(clause, [&]() -> std::optional<Token> {
+      const auto asked = clock_();
+      http::Response answer = transport_.send(request);
+      if (answer.status == 200) return read_token(answer, asked);
+      if (is_exchange && answer.status == 404) return std::nullopt;
+      if (credentials) {
+        for (const std::string& secret : secrets_of(*credentials)) {
+          answer.body = http::without_secret(answer.body, secret);
+        }
+      }
+      const bool about_credentials = answer.status == 400 || answer.status == 401 || answer.status == 403;
+      throw base::Error(with_advice(describe(answer), about_credentials ? explain(repository) : ""));
+    });
+  };
+  if (credentials && !credentials->identity_token.empty()) {
+    if (auto token = ask(identity_token_exchange(key, *credentials))) return *std::move(token);
+  }
+  return ask(token_query(key, credentials ? &*credentials : nullptr)).value();
 }
 
-std::string Authenticator::explain() const {
-  if (keychain_.find(registry_)) {
-    return fmt::format("The credentials for '{}' from {} were not accepted.", registry_, keychain_.source());
+std::string Authenticator::explain(const std::string& repository) const {
+  if (const auto credentials = keychain_.find(registry_, repository)) {
+    return fmt::format("The credentials for '{}' from {} were not accepted.", registry_, credentials->source);
   }
   return fmt::format("No credentials for '{}' were found (looked in {}).", registry_, keychain_.source());
 }

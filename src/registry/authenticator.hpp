@@ -33,18 +33,22 @@ class Authenticator {
   bool learn(const std::string& repository, const http::Response& answer, const Authorization& used);
 
   /// What to send with a pull of `repository`: nothing as long as the registry at `url` is not known to ask
-  /// for anything; fetches a token if need be. Throws base::Error when none can be had.
+  /// for anything; else a registry token as it is, or a Bearer token, which is fetched if need be, or Basic
+  /// credentials. Throws base::Error when there is no getting at credentials or a token.
   Authorization authorize(const std::string& repository, const http::Url& url);
 
-  /// Says where credentials were looked for and with what success, as a sentence.
-  [[nodiscard]] std::string explain() const;
+  /// Says where credentials for `repository` were looked for and with what success, as a sentence.
+  [[nodiscard]] std::string explain(const std::string& repository) const;
 
  private:
   enum class Scheme { none, basic, bearer };
 
   std::optional<TokenKey> token_key(const std::string& repository);
-  Authorization basic() const;
-  Token fetch(const TokenKey& key) const;
+  bool is_asked_for_anything();
+  [[nodiscard]] bool may_have_credentials(const std::string& repository) const;
+  [[nodiscard]] bool has_registry_token(const std::string& repository) const;
+  [[nodiscard]] Token fetch(const TokenKey& key, const std::optional<Credentials>& credentials,
+                            const std::string& repository) const;
 
   std::string registry_;
   http::Transport& transport_;

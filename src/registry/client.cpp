@@ -33,7 +33,7 @@ std::string advice(const Host& host, const image::Reference& reference, const ht
   switch (answer.status) {
     case 401:
     case 403:
-      return host.explain_credentials() + " Is the repository's name right?";
+      return host.explain_credentials(reference.repository()) + " Is the repository's name right?";
     case 404:
       if (has_error_code(answer, "NAME_UNKNOWN")) return "Is the repository's name right?";
       return reference.digest() ? "Is the digest right?" : "Is the tag right?";

@@ -50,7 +50,9 @@ class Host {
   Answer send(const Call& call);
 
   /// See Authenticator::explain().
-  [[nodiscard]] std::string explain_credentials() const { return authenticator_.explain(); }
+  [[nodiscard]] std::string explain_credentials(const std::string& repository) const {
+    return authenticator_.explain(repository);
+  }
 
  private:
   enum class Stage { untouched, probing, known };

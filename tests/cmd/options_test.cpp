@@ -83,6 +83,7 @@ TEST_CASE("options: mirrors are read in order, by host", "[cmd]") {
 
 TEST_CASE("options: commands are known", "[cmd]") {
   CHECK(std::holds_alternative<cmd::ShowVersion>(cmd::parse_command({"version"})));
+  CHECK(std::get<cmd::AuthOptions>(cmd::parse_command({"auth", "a.io"})).registry == "a.io");
   CHECK_THAT(std::get<cmd::ShowHelp>(cmd::parse_command({"--help"})).text,
              Catch::Contains("--registry-insecure"));
 }

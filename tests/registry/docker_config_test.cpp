@@ -1,14 +1,7 @@
-#include "registry/docker_config.hpp"
-
-#include <cstdlib>
-#include <filesystem>
-
 #include "base/error.hpp"
+#include "registry/auth_config_keychain.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
-
-namespace fs = std::filesystem;
-using registry::DockerConfigKeychain;
 
 namespace {
 
@@ -16,13 +9,18 @@ namespace {
 /// name.
 std::string found(const std::string& config, std::string_view host) {
   const support::TempFolder folder;
-  const std::string file = folder.write("config.json", config);
+  const std::string name = folder.write("config.json", config);
+  registry::CredentialHelpers helpers;
+  const registry::AuthConfigKeychain keychain(
+      name, [&] { return registry::read_if_there(name); }, registry::AuthKind::docker, helpers);
   try {
-    const auto credentials = DockerConfigKeychain(file).find(host);
-    return credentials ? credentials->username + ":" + credentials->password : "none";
+    const auto credentials = keychain.find(host, "");
+    if (!credentials) return "none";
+    CHECK(credentials->source == name);
+    return credentials->username + ":" + credentials->password;
   } catch (const base::Error& error) {
     std::string text = error.what();
-    return text.replace(text.find(file), file.size(), "FILE");
+    return text.replace(text.find(name), name.size(), "FILE");
   }
 }
 
@@ -72,10 +70,9 @@ TEST_CASE("docker config: auth is base64 of user:password", "[registry]") {
 }
 
 TEST_CASE("docker config: no file, no auths, or an empty entry means no credentials", "[registry]") {
-  CHECK_FALSE(DockerConfigKeychain("/nonexistent/config.json").find("a.io"));
-  CHECK_FALSE(DockerConfigKeychain("").find("a.io"));
+  CHECK_FALSE(registry::read_if_there("/nonexistent/config.json"));
   CHECK(found("{}", "a.io") == "none");
-  CHECK(found(R"({"auths": null, "credsStore": "desktop"})", "a.io") == "none");
+  CHECK(found(R"({"auths": null, "credsStore": ""})", "a.io") == "none");
   CHECK(found(R"({"auths": {"a.io": {}}})", "a.io") == "none");
 }
 
@@ -104,18 +101,4 @@ TEST_CASE("docker config: a malformed file is named, and nothing in it is shown"
 
 TEST_CASE("docker config: an entry that cannot be decoded does not hide the others", "[registry]") {
   CHECK(found(R"({"auths": {"a.io": {"auth": "?"}, "b.io": {"username": "me"}}})", "b.io") == "me:");
-}
-
-TEST_CASE("docker config: the default file follows DOCKER_CONFIG, then HOME", "[registry]") {
-  const char* before = std::getenv("DOCKER_CONFIG");
-  const std::string kept = before != nullptr ? before : "";
-  setenv("DOCKER_CONFIG", "/elsewhere", 1);
-  CHECK(DockerConfigKeychain::default_file() == "/elsewhere/config.json");
-  unsetenv("DOCKER_CONFIG");
-  CHECK(DockerConfigKeychain::default_file() == fs::path(std::getenv("HOME")) / ".docker/config.json");
-  if (before != nullptr) setenv("DOCKER_CONFIG", kept.c_str(), 1);
-}
-
-TEST_CASE("docker config: its source is the file", "[registry]") {
-  CHECK(DockerConfigKeychain("/x/config.json").source() == "/x/config.json");
 }

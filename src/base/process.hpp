@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace base {
+
+/// How a child process is run.
+struct ProcessOptions {
+  std::string input = {};                                      ///< what its stdin delivers; then stdin ends
+  std::chrono::milliseconds limit = std::chrono::seconds(30);  ///< after that it is killed
+  std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to accept, each
+};
+
+/// How a child ended and what it said.
+struct ProcessResult {
+  int status = -1;  ///< exit status; -1 when a signal ended it
+  int signal = 0;   ///< the signal that ended it, or 0
+  std::string out = {};
+  std::string err = {};
+};
+
+/// Runs a program, which is looked for in PATH when its name has no slash, and waits for its end. There is no
+/// shell; the child has this process's environment and a process group of its own, and gets no other file
+/// descriptor than the three. However this ends, the group has been killed and the child reaped; the system
+/// kills the child if this process dies. `argv` is visible to every user: no secrets in it. Safe to use from
+/// several threads at once. Throws base::Error when the program cannot be run, takes too long or says too
+/// much; the message repeats nothing of what it was told or said.
+ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
+
+}  // namespace base
