@@ -8,7 +8,7 @@
 namespace registry {
 namespace {
 
-constexpr std::size_t kMaxTokenAnswer = std::size_t{256} * 1024;
+constexpr std::size_t kMaxTokenAnswer = std::size_t{64} * 1024;
 
 std::string base64_pair(const Credentials& credentials) {
   const bool is_token = credentials.password.empty() && !credentials.identity_token.empty();
