@@ -22,13 +22,13 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'true false' -- "$current")
       return
       ;;
-    --registry-concurrency | --registry-concurrency=)
+    --registry-concurrency | --registry-concurrency= | --registry-timeout | --registry-timeout=)
       return
       ;;
   esac
 
   words='-f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
-    --registry-insecure --registry-verify-certs'
+    --registry-insecure --registry-timeout --registry-verify-certs'
   if [[ $current != -* ]]; then
     words=
     ((COMP_CWORD > 1)) || words=version

@@ -8,6 +8,7 @@
 #define CXXOPTS_NO_REGEX  // its own parser is smaller, and std::regex recurses on what users type
 #include <cxxopts.hpp>
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/quoted.hpp"
 
@@ -16,6 +17,7 @@ namespace cmd {
 namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
+constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
 
 std::string without_trailing_blanks(const std::string& text) {
   std::string lines;
@@ -40,6 +42,8 @@ cxxopts::Options options() {
       ("registry-concurrency", "Ask registries for this many references at once",
        cxxopts::value<std::string>()->default_value("64"), "N")                                       //
       ("registry-insecure", "Allow plain HTTP, which is otherwise used for loopback addresses only")  //
+      ("registry-timeout", "Give up on a request, with all its tries, after this long, such as 30s or 1m30s",
+       cxxopts::value<std::string>()->default_value("2m"), "DURATION")  //
       ("registry-verify-certs", "Check the certificates of registries",
        cxxopts::value<std::string>()->default_value("true"), "BOOL")  //
       ("h,help", "Show this help");
@@ -63,6 +67,16 @@ std::size_t concurrency(const std::string& text) {
                                        kMaxConcurrency, base::quoted(text)));
   }
   return number;
+}
+
+std::chrono::seconds timeout(const std::string& text) {
+  const auto duration = base::parse_duration(text);
+  if (!duration || *duration < std::chrono::seconds(1) || *duration > kMaxTimeout) {
+    throw base::InputError(
+        fmt::format("--registry-timeout must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
+                    base::duration_text(kMaxTimeout), base::quoted(text)));
+  }
+  return *duration;
 }
 
 bool boolean(const std::string& name, const std::string& text) {
@@ -90,6 +104,7 @@ Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) 
       .registry_concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
       .registry_ca_certs = list(parsed, "registry-ca-cert-path"),
       .registry_insecure = parsed.count("registry-insecure") > 0 && parsed["registry-insecure"].as<bool>(),
+      .registry_timeout = timeout(parsed["registry-timeout"].as<std::string>()),
       .registry_verify_certs =
           boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
       .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),

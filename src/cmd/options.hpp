@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <variant>
@@ -13,6 +14,7 @@ struct PinOptions {
   std::size_t registry_concurrency = 64;
   std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
   bool registry_insecure = false;                   ///< plain HTTP is allowed for every registry
+  std::chrono::seconds registry_timeout = std::chrono::minutes(2);  ///< for a request with all its tries
   bool registry_verify_certs = true;
   bool quiet = false;
 };

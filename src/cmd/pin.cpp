@@ -12,8 +12,10 @@
 #include "cmd/stream.hpp"
 #include "cmd/version.hpp"
 #include "http/curl_transport.hpp"
+#include "http/quota.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
+#include "http/retry_transport.hpp"
 #include "registry/client.hpp"
 #include "registry/docker_config.hpp"
 #include "search/rule.hpp"
@@ -35,6 +37,17 @@ http::CurlOptions curl_options(const PinOptions& options) {
       .user_agent = user_agent(),
   };
 }
+
+/// What speaks to registries: patiently, over `connection`, which must outlive this.
+struct RegistryTransport {
+  RegistryTransport(http::Transport& connection, const PinOptions& options)
+      : quota(connection),
+        retry(quota, {.timeout = options.registry_timeout, .max_concurrency = options.registry_concurrency}) {
+  }
+
+  http::QuotaTransport quota;
+  http::RetryTransport retry;
+};
 
 /// The body at `url`, an input that the user named.
 std::string fetch(http::Transport& transport, const std::string& url) {
@@ -76,6 +89,14 @@ void report_pins(const Outcomes& outcomes) {
   std::fwrite(lines.data(), 1, lines.size(), stderr);
 }
 
+void report_quotas(const http::QuotaTransport& transport) {
+  std::string lines;
+  for (const auto& [host, quota] : transport.lowest()) {
+    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+  }
+  std::fwrite(lines.data(), 1, lines.size(), stderr);
+}
+
 }  // namespace
 
 int pin(const PinOptions& options) {
@@ -90,14 +111,16 @@ int pin(const PinOptions& options) {
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const Outcomes outcomes = resolve(stream.references(), *transport, options);
+  RegistryTransport patient(*transport, options);
+  const Outcomes outcomes = resolve(stream.references(), patient.retry, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));
-  if (unread || faulty) return 2;
-  if (unresolved) return 1;
+  const bool failed = unread || faulty || unresolved;
+  if (!failed) report_all(stream.warnings(outcomes));
+  if (!failed && !options.quiet) report_pins(outcomes);
+  if (!options.quiet) report_quotas(patient.quota);
+  if (failed) return unread || faulty ? 2 : 1;
 
-  report_all(stream.warnings(outcomes));
-  if (!options.quiet) report_pins(outcomes);
   std::signal(SIGPIPE, SIG_DFL);
   stream.write(outcomes, write_stdout);
   return 0;

@@ -1,3 +1,5 @@
+#include "http/certificates.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +13,6 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
-#include "http/certificates.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;

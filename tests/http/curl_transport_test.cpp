@@ -1,3 +1,5 @@
+#include "http/curl_transport.hpp"
+
 #include <chrono>
 #include <fstream>
 #include <future>
@@ -6,7 +8,6 @@
 
 #include "base/parallel.hpp"
 #include "http/curl_failure.hpp"
-#include "http/curl_transport.hpp"
 #include "http/tiny_server.hpp"
 #include "support/catch.hpp"
 
@@ -149,6 +150,35 @@ TEST_CASE("curl: a TLS handshake that never ends is given up after the connect t
   CHECK(failure(transport, {.url = url}).what() == std::string("no connection within 0.3 s"));
 }
 
+TEST_CASE("curl: a request's timeout ends a server that drips", "[http]") {
+  TinyServer server([](Connection& connection) {
+    connection.read_head();
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+    while (connection.write("x")) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  });
+  CurlTransport transport({});
+  const auto start = std::chrono::steady_clock::now();
+  const TransportError error =
+      failure(transport, {.url = server.url("/"), .timeout = std::chrono::milliseconds(300)});
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  CHECK(error.kind() == TransportError::Kind::unreachable);
+  CHECK(error.what() == std::string("the answer was not complete within 0.3 s"));
+}
+
+TEST_CASE("curl: a request's timeout may be the shortest of all", "[http]") {
+  TinyServer server([](Connection& connection) {
+    while (!connection.read_some().empty()) {
+    }
+  });
+  CurlTransport transport({});
+  const std::chrono::milliseconds timeout(300);
+  CHECK(failure(transport, {.url = server.url("/"), .timeout = timeout}).what() ==
+        std::string("no answer within 0.3 s"));
+  const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
+  CHECK(failure(transport, {.url = url, .timeout = timeout}).what() ==
+        std::string("no connection within 0.3 s"));
+}
+
 TEST_CASE("curl: an endless body is cut off at the limit", "[http]") {
   TinyServer server([](Connection& connection) {
     connection.read_head();
@@ -190,10 +220,10 @@ TEST_CASE("curl: a port where nothing listens is refused", "[http]") {
   CHECK(error.what() == std::string("cannot connect: Connection refused"));
 }
 
-TEST_CASE("curl: an unknown host is unreachable", "[http]") {
+TEST_CASE("curl: an unknown host is known for one", "[http]") {
   CurlTransport transport({});
   const TransportError error = failure(transport, {.url = "http://no..host.invalid/"});
-  CHECK(error.kind() == TransportError::Kind::unreachable);
+  CHECK(error.kind() == TransportError::Kind::unknown_host);
   CHECK_THAT(error.what(), Catch::Contains("no..host.invalid"));
 }
 

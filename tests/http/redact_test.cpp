@@ -1,4 +1,5 @@
 #include "http/redact.hpp"
+
 #include "support/catch.hpp"
 
 TEST_CASE("redacted_url: secrets go, the rest stays", "[http]") {

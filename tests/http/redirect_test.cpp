@@ -1,4 +1,5 @@
 #include "http/redirect.hpp"
+
 #include "support/catch.hpp"
 #include "support/fake_transport.hpp"
 

@@ -1,4 +1,5 @@
 #include "http/transport.hpp"
+
 #include "support/catch.hpp"
 
 namespace {

@@ -1,5 +1,6 @@
-#include "base/error.hpp"
 #include "http/url.hpp"
+
+#include "base/error.hpp"
 #include "support/catch.hpp"
 
 using http::Url;
