@@ -22,13 +22,14 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'true false' -- "$current")
       return
       ;;
-    --registry-concurrency | --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror=)
+    --registry-concurrency | --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | \
+      --registry-timeout | --registry-timeout=)
       return
       ;;
   esac
 
   words='-f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
-    --registry-insecure --registry-mirror --registry-verify-certs'
+    --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs'
   if [[ $current != -* ]]; then
     words=
     ((COMP_CWORD > 1)) || words='auth version'

@@ -10,4 +10,5 @@ complete -c kpin -l registry-ca-cert-path -r -F -d 'Trust the certificates in th
 complete -c kpin -l registry-concurrency -x -d 'Look up this many references at the same time'
 complete -c kpin -l registry-insecure -d 'Allow plain HTTP, to every registry or to =HOST'
 complete -c kpin -l registry-mirror -x -d 'Ask a mirror first: HOST=MIRROR[,insecure]'
+complete -c kpin -l registry-timeout -x -d 'Give up on a request after this long'
 complete -c kpin -l registry-verify-certs -f -a 'true false' -d 'Check the certificates of registries'

@@ -8,6 +8,7 @@
 #define CXXOPTS_NO_REGEX  // its own parser is smaller, and std::regex recurses on what users type
 #include <cxxopts.hpp>
 
+#include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/quoted.hpp"
 
@@ -16,6 +17,7 @@ namespace cmd {
 namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
+constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
 
 /// The help of cxxopts without blanks at the ends of lines and implementation details.
 std::string tidied(const std::string& text) {
@@ -48,6 +50,8 @@ cxxopts::Options options() {
       ("registry-mirror",
        "Ask MIRROR for what HOST has, and HOST only if that fails; ',insecure' allows plain HTTP",
        cxxopts::value<Repeated>(), "HOST=MIRROR[,insecure]")  //
+      ("registry-timeout", "Give up on a request, with all its tries, after this long, such as 30s or 1m30s",
+       cxxopts::value<std::string>()->default_value("2m"), "DURATION")  //
       ("registry-verify-certs", "Check the certificates of registries",
        cxxopts::value<std::string>()->default_value("true"), "BOOL")  //
       ("h,help", "Show this help");
@@ -75,6 +79,16 @@ std::size_t concurrency(const std::string& text) {
                                        kMaxConcurrency, base::quoted(text)));
   }
   return number;
+}
+
+std::chrono::seconds timeout(const std::string& text) {
+  const auto duration = base::parse_duration(text);
+  if (!duration || *duration < std::chrono::seconds(1) || *duration > kMaxTimeout) {
+    throw base::InputError(
+        fmt::format("--registry-timeout must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
+                    base::duration_text(kMaxTimeout), base::quoted(text)));
+  }
+  return *duration;
 }
 
 bool boolean(const std::string& name, const std::string& text) {
@@ -107,6 +121,7 @@ Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) 
       .registry_ca_certs = list(parsed, "registry-ca-cert-path"),
       .registry_insecure = read_insecure(repeated(parsed, "registry-insecure")),
       .registry_mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
+      .registry_timeout = timeout(parsed["registry-timeout"].as<std::string>()),
       .registry_verify_certs =
           boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
       .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),

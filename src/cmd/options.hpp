@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -17,6 +18,7 @@ struct PinOptions {
   std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
   Insecure registry_insecure = {};                  ///< where plain HTTP is allowed
   std::map<std::string, std::vector<registry::Mirror>> registry_mirrors = {};  ///< by host, in order
+  std::chrono::seconds registry_timeout = std::chrono::minutes(2);  ///< for a request with all its tries
   bool registry_verify_certs = true;
   bool quiet = false;
 };

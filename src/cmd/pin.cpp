@@ -14,8 +14,10 @@
 #include "cmd/stream.hpp"
 #include "cmd/version.hpp"
 #include "http/curl_transport.hpp"
+#include "http/quota.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
+#include "http/retry_transport.hpp"
 #include "registry/client.hpp"
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
@@ -39,6 +41,17 @@ http::CurlOptions curl_options(const PinOptions& options) {
       .user_agent = user_agent(),
   };
 }
+
+/// What speaks to registries: patiently, over `connection`, which must outlive this.
+struct RegistryTransport {
+  RegistryTransport(http::Transport& connection, const PinOptions& options)
+      : quota(connection),
+        retry(quota, {.timeout = options.registry_timeout, .max_concurrency = options.registry_concurrency}) {
+  }
+
+  http::QuotaTransport quota;
+  http::RetryTransport retry;
+};
 
 /// The body at `url`, an input that the user named.
 std::string fetch(http::Transport& transport, const std::string& url) {
@@ -94,6 +107,14 @@ void report_pins(const Outcomes& outcomes) {
   std::fwrite(lines.data(), 1, lines.size(), stderr);
 }
 
+void report_quotas(const http::QuotaTransport& transport) {
+  std::string lines;
+  for (const auto& [host, quota] : transport.lowest()) {
+    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+  }
+  std::fwrite(lines.data(), 1, lines.size(), stderr);
+}
+
 }  // namespace
 
 int pin(const PinOptions& options) {
@@ -110,14 +131,16 @@ int pin(const PinOptions& options) {
   // well.
   const registry::DefaultKeychain keychain(base::process_environment(), getuid());
   report_warnings(keychain.warnings());
-  const Outcomes outcomes = resolve(stream.references(), *transport, keychain, options);
+  RegistryTransport patient(*transport, options);
+  const Outcomes outcomes = resolve(stream.references(), patient.retry, keychain, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));
-  if (unread || faulty) return 2;
-  if (unresolved) return 1;
+  const bool failed = unread || faulty || unresolved;
+  if (!failed) report_all(stream.warnings(outcomes));
+  if (!failed && !options.quiet) report_pins(outcomes);
+  if (!options.quiet) report_quotas(patient.quota);
+  if (failed) return unread || faulty ? 2 : 1;
 
-  report_all(stream.warnings(outcomes));
-  if (!options.quiet) report_pins(outcomes);
   std::signal(SIGPIPE, SIG_DFL);
   stream.write(outcomes, write_stdout);
   return 0;

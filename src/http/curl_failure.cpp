@@ -20,15 +20,22 @@ std::string seconds(std::chrono::milliseconds duration) {
   return fmt::format("{:g} s", static_cast<double>(duration.count()) / 1000);
 }
 
-std::string timeout_text(CURL* handle, const CurlOptions& options) {
+std::string timeout_text(CURL* handle, const TimeLimits& limits) {
   curl_off_t sent_after = 0;  // 0 until the request could be sent
   curl_off_t answered_after = 0;
+  curl_off_t ended_after = 0;
   curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent_after);
   curl_easy_getinfo(handle, CURLINFO_STARTTRANSFER_TIME_T, &answered_after);
-  if (sent_after == 0) return fmt::format("no connection within {}", seconds(options.connect_timeout));
-  const auto whole = std::chrono::ceil<std::chrono::seconds>(options.stall_timeout);
-  if (answered_after == 0) return fmt::format("no answer within {}", seconds(whole));
-  return fmt::format("the answer stalled for {}", seconds(whole));
+  curl_easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &ended_after);
+  constexpr std::chrono::milliseconds kTolerance{5};
+  const bool whole =
+      limits.whole.count() > 0 && std::chrono::microseconds(ended_after) + kTolerance >= limits.whole;
+  if (sent_after == 0)
+    return fmt::format("no connection within {}", seconds(whole ? limits.whole : limits.connect));
+  const auto stall = std::chrono::ceil<std::chrono::seconds>(limits.stall);
+  if (answered_after == 0) return fmt::format("no answer within {}", seconds(whole ? limits.whole : stall));
+  if (whole) return fmt::format("the answer was not complete within {}", seconds(limits.whole));
+  return fmt::format("the answer stalled for {}", seconds(stall));
 }
 
 TransportError not_connected(CURL* handle, std::string text) {
@@ -75,14 +82,23 @@ bool shows_no_tls(std::string_view detail) {
   }
 }
 
-TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail,
-                            const CurlOptions& options) {
+TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const TimeLimits& limits) {
   std::string text = one_line(detail.empty() ? curl_easy_strerror(code) : detail, 300);
   switch (code) {
     case CURLE_ABORTED_BY_CALLBACK:
-      return {Kind::unreachable, "the request was cancelled"};
+      return {Kind::unusable, "the request was cancelled"};
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+      return {Kind::unusable, std::move(text)};
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {Kind::unknown_host, std::move(text)};
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return {Kind::http2, std::move(text)};
     case CURLE_OPERATION_TIMEDOUT:
-      return {Kind::unreachable, timeout_text(handle, options)};
+      return {Kind::unreachable, timeout_text(handle, limits)};
     case CURLE_COULDNT_CONNECT:
       return not_connected(handle, std::move(text));
     case CURLE_PEER_FAILED_VERIFICATION:

@@ -1,17 +1,24 @@
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 #include <curl/curl.h>
 
-#include "http/curl_options.hpp"
 #include "http/transport.hpp"
 
 namespace http {
 
+/// How long a transfer was allowed to take.
+struct TimeLimits {
+  std::chrono::milliseconds connect = {};  ///< name, connection and TLS handshake
+  std::chrono::milliseconds stall = {};    ///< without a byte
+  std::chrono::milliseconds whole = {};    ///< everything; zero: no limit
+};
+
 /// What `code`, with which the transfer of `handle` ended, means: its kind, and a message in the words of
 /// curl, OpenSSL or the operating system. `detail` is what CURLOPT_ERRORBUFFER held.
-TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const CurlOptions& options);
+TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const TimeLimits& limits);
 
 /// Whether `detail`, which came with CURLE_SSL_CONNECT_ERROR, shows that the server's first bytes were not
 /// TLS. An alert, an end of the connection or a reset do not: a TLS server may do all of these.

@@ -10,7 +10,7 @@ namespace {
 /// process.
 void initialise_curl() {
   static const CURLcode kCode = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (kCode != CURLE_OK) throw TransportError(TransportError::Kind::unreachable, curl_easy_strerror(kCode));
+  if (kCode != CURLE_OK) throw TransportError(TransportError::Kind::unusable, curl_easy_strerror(kCode));
 }
 
 }  // namespace

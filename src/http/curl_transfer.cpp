@@ -18,7 +18,7 @@ template <class Value>
 void set(CURL* handle, CURLoption option, Value value) {
   const CURLcode code = curl_easy_setopt(handle, option, value);
   if (code != CURLE_OK) {
-    throw TransportError(TransportError::Kind::unreachable, curl_easy_strerror(code));
+    throw TransportError(TransportError::Kind::unusable, curl_easy_strerror(code));
   }
 }
 
@@ -68,7 +68,7 @@ CurlTransfer::HeaderList CurlTransfer::header_list(const Headers& headers) {
   append("Expect:");  // no waiting for "100 Continue"
   for (const auto& [name, value] : headers) {
     if (has_control(name) || has_control(value)) {
-      throw TransportError(TransportError::Kind::unreachable,
+      throw TransportError(TransportError::Kind::unusable,
                            "a header field to be sent holds control characters");
     }
     // A field without a value is spelled with a semicolon in curl's lists.
@@ -95,10 +95,13 @@ void CurlTransfer::set_connection() {
   CURL* curl = handle_.get();
   const auto stall = std::chrono::ceil<std::chrono::seconds>(options_.stall_timeout);
   set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set(curl, CURLOPT_PIPEWAIT, 1L);  // a burst shares the first connection instead of opening one each
+  const bool http1 = request_.version == HttpVersion::http1;
+  set(curl, CURLOPT_HTTP_VERSION, static_cast<long>(http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+  if (!http1)
+    set(curl, CURLOPT_PIPEWAIT, 1L);  // a burst shares the first connection, instead of each opening one
   set(curl, CURLOPT_NOSIGNAL, 1L);
   set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+  set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
   set(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(curl, CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(stall.count())));
   set(curl, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for a name server
@@ -182,7 +185,10 @@ Response CurlTransfer::wait() {
     throw TransportError(Kind::too_large,
                          fmt::format("the answer has more than {} bytes of header fields", kMaxHeaderBytes));
   }
-  if (code != CURLE_OK) throw curl_failure(code, handle_.get(), detail_.data(), options_);
+  if (code != CURLE_OK) {
+    const TimeLimits limits = {options_.connect_timeout, options_.stall_timeout, request_.timeout};
+    throw curl_failure(code, handle_.get(), detail_.data(), limits);
+  }
   return std::move(response_);
 }
 

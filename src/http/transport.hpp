@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,6 +20,12 @@ std::string_view header(const Headers& headers, std::string_view name);
 /// Every value of the fields called `name`, in order. The views live as long as `headers`.
 std::vector<std::string_view> all_headers(const Headers& headers, std::string_view name);
 
+/// Which versions of HTTP may be spoken.
+enum class HttpVersion {
+  best,   ///< HTTP/2 where TLS offers it, else HTTP/1.1
+  http1,  ///< HTTP/1.1 only
+};
+
 /// What is asked of a server.
 struct Request {
   std::string method = "GET";
@@ -26,6 +33,8 @@ struct Request {
   Headers headers = {};                           ///< may hold credentials: never to be shown
   std::string body = {};                          ///< sent as it is; empty means no body
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
+  std::chrono::milliseconds timeout = {};  ///< for the whole exchange; zero: the transport's own, if any
+  HttpVersion version = HttpVersion::best;
 };
 
 /// What a server answered; any status counts as an answer.
@@ -33,6 +42,7 @@ struct Response {
   int status = 0;
   Headers headers = {};
   std::string body = {};
+  int tries = 1;  ///< how often it was asked for until this came
 };
 
 /// No answer came: the name is unknown, the connection was refused, reset, stalled or not trusted, or the
@@ -40,11 +50,14 @@ struct Response {
 class TransportError : public base::Error {
  public:
   enum class Kind {
-    unreachable,  ///< no connection, or it broke before the answer was complete
-    refused,      ///< nothing listens at that port
-    not_tls,      ///< an https URL, but what answered does not speak TLS
-    not_trusted,  ///< the server's certificate was refused
-    too_large,    ///< the body passed Request::max_body
+    unreachable,   ///< no connection, or it broke or took too long before the answer was complete
+    refused,       ///< nothing listens at that port
+    unknown_host,  ///< the name has no address
+    http2,         ///< the server and we do not get along in HTTP/2
+    unusable,      ///< a request that cannot be sent, one that was cancelled, an answer that is no HTTP
+    not_tls,       ///< an https URL, but what answered does not speak TLS
+    not_trusted,   ///< the server's certificate was refused
+    too_large,     ///< the body passed Request::max_body
   };
 
   TransportError(Kind kind, std::string message) : base::Error(std::move(message)), kind_(kind) {}

@@ -39,13 +39,8 @@ std::vector<Item> items(const http::Response& answer) {
   return found;
 }
 
-}  // namespace
-
-bool has_error_code(const http::Response& answer, std::string_view code) {
-  return std::ranges::any_of(items(answer), [&](const Item& item) { return item.code == code; });
-}
-
-std::string describe(const http::Response& answer) {
+/// In the server's words.
+std::string told(const http::Response& answer) {
   constexpr std::size_t kMostErrors = 3;
   std::string text = std::to_string(answer.status);
   const std::vector<Item> errors = items(answer);
@@ -60,6 +55,16 @@ std::string describe(const http::Response& answer) {
     }
   }
   return text;
+}
+
+}  // namespace
+
+bool has_error_code(const http::Response& answer, std::string_view code) {
+  return std::ranges::any_of(items(answer), [&](const Item& item) { return item.code == code; });
+}
+
+std::string describe(const http::Response& answer) {
+  return answer.tries == 1 ? told(answer) : fmt::format("{} ({} tries)", told(answer), answer.tries);
 }
 
 std::string with_advice(std::string text, std::string_view advice) {

@@ -12,6 +12,7 @@ bool has_error_code(const http::Response& answer, std::string_view code);
 
 /// An answer that is a failure, in the server's own words but fit for a terminal: "404 MANIFEST_UNKNOWN
 /// manifest unknown". A body that is not in the registry's error format is shown shortened to one line.
+/// Several tries are told: "503 down (5 tries)".
 std::string describe(const http::Response& answer);
 
 /// `text` and `advice` as sentences: "text. advice".

@@ -24,6 +24,7 @@ TEST_CASE("options: without any the defaults hold", "[cmd]") {
   const cmd::PinOptions defaults = options({});
   CHECK(defaults.files.empty());
   CHECK(defaults.registry_concurrency == 64);
+  CHECK(defaults.registry_timeout == std::chrono::minutes(2));
   CHECK(defaults.registry_verify_certs);
   CHECK_FALSE(defaults.registry_insecure.every_host);
   CHECK(defaults.registry_insecure.hosts.empty());
@@ -37,12 +38,13 @@ TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
 }
 
 TEST_CASE("options: values are read", "[cmd]") {
-  const cmd::PinOptions set =
-      options({"-q", "--registry-concurrency=7", "--registry-insecure", "--registry-verify-certs=false",
-               "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
+  const cmd::PinOptions set = options({"-q", "--registry-concurrency=7", "--registry-timeout=1m30s",
+                                       "--registry-insecure", "--registry-verify-certs=false",
+                                       "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
   CHECK(set.quiet);
   CHECK(set.registry_concurrency == 7);
   CHECK(set.registry_insecure.every_host);
+  CHECK(set.registry_timeout == std::chrono::seconds(90));
   CHECK_FALSE(set.registry_verify_certs);
   CHECK(set.registry_ca_certs == std::vector<std::string>{"a.pem", "b.pem"});
 }
@@ -97,6 +99,10 @@ TEST_CASE("options: what makes no sense is refused with a hint", "[cmd]") {
   for (const std::string value : {"abc", "0", "1025", "-1", "1.5", "99999999999999999999", ""}) {
     CHECK(refusal({"--registry-concurrency=" + value})
               .find("--registry-concurrency must be a number from 1 to 1024") == 0);
+  }
+  for (const std::string value : {"0", "0s", "-1s", "soon", "25h", "1.5s", ""}) {
+    CHECK(refusal({"--registry-timeout=" + value}) ==
+          "--registry-timeout must be a duration from 1s to 24h, such as 30s or 1m30s, not '" + value + "'");
   }
   CHECK(refusal({"--registry-verify-certs=maybe"}) ==
         "--registry-verify-certs must be true or false, not 'maybe'");

@@ -141,6 +141,35 @@ TEST_CASE("curl: a TLS handshake that never ends is given up after the connect t
   CHECK(failure(transport, {.url = url}).what() == std::string("no connection within 0.3 s"));
 }
 
+TEST_CASE("curl: a request's timeout ends a server that drips", "[http]") {
+  RawServer server([](Connection& connection) {
+    connection.read_request();
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+    while (connection.write("x")) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  });
+  CurlTransport transport({});
+  const auto start = std::chrono::steady_clock::now();
+  const TransportError error =
+      failure(transport, {.url = server.url("/"), .timeout = std::chrono::milliseconds(300)});
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  CHECK(error.kind() == TransportError::Kind::unreachable);
+  CHECK(error.what() == std::string("the answer was not complete within 0.3 s"));
+}
+
+TEST_CASE("curl: a request's timeout may be the shortest of all", "[http]") {
+  RawServer server([](Connection& connection) {
+    while (!connection.read_some().empty()) {
+    }
+  });
+  CurlTransport transport({});
+  const std::chrono::milliseconds timeout(300);
+  CHECK(failure(transport, {.url = server.url("/"), .timeout = timeout}).what() ==
+        std::string("no answer within 0.3 s"));
+  const std::string url = "https://" + server.host() + "/";
+  CHECK(failure(transport, {.url = url, .timeout = timeout}).what() ==
+        std::string("no connection within 0.3 s"));
+}
+
 TEST_CASE("curl: an endless body is cut off at the limit", "[http]") {
   RawServer server([](Connection& connection) {
     connection.read_request();
@@ -181,10 +210,10 @@ TEST_CASE("curl: a port where nothing listens is refused", "[http]") {
   CHECK(error.what() == std::string("cannot connect: Connection refused"));
 }
 
-TEST_CASE("curl: an unknown host is unreachable", "[http]") {
+TEST_CASE("curl: an unknown host is known for one", "[http]") {
   CurlTransport transport({});
   const TransportError error = failure(transport, {.url = "http://no..host.invalid/"});
-  CHECK(error.kind() == TransportError::Kind::unreachable);
+  CHECK(error.kind() == TransportError::Kind::unknown_host);
   CHECK_THAT(error.what(), Catch::Contains("no..host.invalid"));
 }
 

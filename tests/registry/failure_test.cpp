@@ -24,6 +24,11 @@ TEST_CASE("failure: an answer is described in the registry's words, fit for a te
   CHECK(registry::describe({.status = 404, .body = row.body}) == row.text);
 }
 
+TEST_CASE("failure: several tries are told", "[registry]") {
+  CHECK(registry::describe({.status = 503, .body = "down", .tries = 5}) == "503 down (5 tries)");
+  CHECK(registry::describe({.status = 503, .tries = 2}) == "503 (2 tries)");
+}
+
 TEST_CASE("failure: advice is a sentence of its own", "[registry]") {
   CHECK(registry::with_advice("404", "Is it right?") == "404. Is it right?");
   CHECK(registry::with_advice("404 gone.", "Is it right?") == "404 gone. Is it right?");

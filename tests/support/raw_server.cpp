@@ -79,6 +79,12 @@ void Connection::hang() {
   }
 }
 
+void Connection::reset() {
+  sockaddr nowhere = {};
+  nowhere.sa_family = AF_UNSPEC;  // connect(2): dissolves the association
+  connect(socket_.get(), &nowhere, sizeof nowhere);
+}
+
 void Connection::shut_down() { shutdown(socket_.get(), SHUT_RDWR); }
 
 RawServer::RawServer(Handler handler)

@@ -29,6 +29,9 @@ class Connection {
   /// Waits, without saying anything, until the client leaves or the server is stopped.
   void hang();
 
+  /// Breaks the connection off with a TCP reset.
+  void reset();
+
   /// Makes everything that waits on this connection return. May be called from any thread.
   void shut_down();
 

@@ -1,0 +1,114 @@
+#include "http/retry_transport.hpp"
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/backoff.hpp"
+
+namespace http {
+namespace {
+
+using Kind = TransportError::Kind;
+using std::chrono::milliseconds;
+
+constexpr int kTooManyRequests = 429;
+constexpr int kPatienceWithHttp2 = 3;
+
+bool is_transient(int status) {
+  constexpr std::array<int, 6> kStatuses = {408, kTooManyRequests, 500, 502, 503, 504};
+  return std::ranges::find(kStatuses, status) != kStatuses.end();
+}
+
+bool is_idempotent(const std::string& method) { return method == "GET" || method == "HEAD"; }
+
+/// Scheme and authority, which is all that is needed to tell servers apart.
+std::string origin(const std::string& url) {
+  const std::size_t authority = url.find("://");
+  return url.substr(0, authority == std::string::npos ? authority : url.find_first_of("/?#", authority + 3));
+}
+
+Response conclude(std::variant<Response, TransportError> outcome, int tries) {
+  if (auto* response = std::get_if<Response>(&outcome)) {
+    response->tries = tries;
+    return std::move(*response);
+  }
+  const auto& error = std::get<TransportError>(outcome);
+  if (tries == 1) throw TransportError(error);
+  throw TransportError(error.kind(), fmt::format("{} ({} tries)", error.what(), tries));
+}
+
+}  // namespace
+
+double random_fraction() {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(generator);
+}
+
+RetryTransport::RetryTransport(Transport& next, RetryOptions options, RetryTiming timing)
+    : next_(next), options_(options), timing_(std::move(timing)) {
+  if (!timing_.sleep) timing_.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
+}
+
+Response RetryTransport::send(const Request& request) {
+  Host& asked = host(request.url);
+  const Deadline deadline =
+      timing_.now() + (request.timeout > milliseconds(0) ? request.timeout : options_.timeout);
+  const int max_tries = is_idempotent(request.method) ? options_.max_tries : 1;
+  Request sent = request;
+  if (asked.http2_failures >= kPatienceWithHttp2) sent.version = HttpVersion::http1;
+
+  for (int tries = 1;; ++tries) {
+    Outcome outcome = attempt(asked, sent, deadline);
+    if (tries == max_tries || !is_worth_another(outcome)) return conclude(std::move(outcome), tries);
+    const milliseconds wait = pause(outcome, tries);
+    if (timing_.now() + wait >= deadline) return conclude(std::move(outcome), tries);
+    timing_.sleep(wait);
+  }
+}
+
+RetryTransport::Host& RetryTransport::host(const std::string& url) {
+  const std::lock_guard lock(mutex_);
+  return hosts_.try_emplace(origin(url), options_.max_concurrency).first->second;
+}
+
+RetryTransport::Outcome RetryTransport::attempt(Host& host, Request& request, Deadline deadline) {
+  try {
+    Gate::Pass pass(host.gate, deadline);
+    request.timeout = std::max(std::chrono::ceil<milliseconds>(deadline - timing_.now()), milliseconds(1));
+    Response response = next_.send(request);
+    if (response.status == kTooManyRequests) {
+      pass.set(Gate::Verdict::throttled);
+    } else if (!is_transient(response.status)) {
+      pass.set(Gate::Verdict::answered);
+    }
+    return response;
+  } catch (const TransportError& error) {
+    if (error.kind() == Kind::http2) {
+      ++host.http2_failures;
+      request.version = HttpVersion::http1;
+    }
+    return error;
+  }
+}
+
+bool RetryTransport::is_worth_another(const Outcome& outcome) {
+  if (const auto* response = std::get_if<Response>(&outcome)) return is_transient(response->status);
+  const Kind kind = std::get<TransportError>(outcome).kind();
+  return kind == Kind::unreachable || kind == Kind::http2;
+}
+
+milliseconds RetryTransport::pause(const Outcome& outcome, int tries) const {
+  const milliseconds usual = backoff(tries, timing_.random());
+  if (const auto* response = std::get_if<Response>(&outcome)) {
+    const auto asked_for = retry_after(header(response->headers, "Retry-After"), timing_.date());
+    return asked_for ? std::max<milliseconds>(usual, *asked_for) : usual;
+  }
+  return std::get<TransportError>(outcome).kind() == Kind::http2 ? milliseconds(0) : usual;
+}
+
+}  // namespace http

@@ -1,0 +1,180 @@
+// Registries that fail for a while, through the kpin binary: what passes is waited for, what does not is
+// told.
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "support/catch.hpp"
+#include "support/manifests.hpp"
+#include "support/process.hpp"
+#include "support/raw_server.hpp"
+
+using support::contains;
+using support::describe;
+using support::pod;
+using support::run_kpin;
+
+namespace {
+
+const std::string kDigest = "sha256:" + std::string(64, 'a');
+
+std::string found(const std::string& more_headers = {}) {
+  return support::http_answer("200 OK\r\nContent-Type: application/vnd.oci.image.manifest.v1+json\r\n" +
+                                  more_headers + "Docker-Content-Digest: " + kDigest,
+                              "");
+}
+
+/// A registry without TLS that has every image and counts what it is asked for.
+class FaultServer {
+ public:
+  /// Does something bad to the request number `count`, from 1, for what "HEAD /path" in `asked` names, and
+  /// returns whether it did.
+  using Fault = std::function<bool(support::Connection&, const std::string& asked, int count)>;
+
+  explicit FaultServer(Fault fault) : fault_(std::move(fault)) {}
+
+  [[nodiscard]] const std::string& host() const { return server_.host(); }
+
+  std::map<std::string, int> counts() {
+    const std::lock_guard lock(mutex_);
+    return counts_;
+  }
+
+ private:
+  void serve(support::Connection& connection) {
+    for (auto request = connection.read_request(); !request.empty(); request = connection.read_request()) {
+      const std::string asked = request.substr(0, request.find(" HTTP/"));
+      if (!fault_(connection, asked, count(asked))) connection.write(found());
+    }
+  }
+
+  int count(const std::string& asked) {
+    const std::lock_guard lock(mutex_);
+    return ++counts_[asked];
+  }
+
+  Fault fault_;
+  std::mutex mutex_ = {};
+  std::map<std::string, int> counts_ = {};
+  support::RawServer server_{[this](support::Connection& connection) { serve(connection); }};
+};
+
+using Counts = std::map<std::string, int>;
+
+/// A fault that gives this answer to the first `times` requests for each path.
+FaultServer::Fault first(int times, const std::string& answer) {
+  return [=](support::Connection& connection, const std::string&, int count) {
+    return count <= times && connection.write(answer);
+  };
+}
+
+}  // namespace
+
+TEST_CASE("faults: a connection that is reset is not the end", "[cmd]") {
+  FaultServer registry([](support::Connection& connection, const std::string&, int count) {
+    if (count <= 2) connection.reset();
+    return count <= 2;
+  });
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "image: " + registry.host() + "/app@" + kDigest + "\n"));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 3}});
+}
+
+TEST_CASE("faults: an overloaded registry is asked again once it said it may be", "[cmd]") {
+  const std::string status =
+      GENERATE("503 Service Unavailable\r\nRetry-After: 1", "429 Too Many Requests\r\nRetry-After: 1");
+  FaultServer registry(first(1, support::http_answer(status, "")));
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.took >= std::chrono::seconds(1));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: a registry that stays down is given up after five tries", "[cmd]") {
+  FaultServer registry(first(99, support::http_answer("503 Service Unavailable\r\nRetry-After: 0", "")));
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(contains(result.err,
+                 "HEAD http://" + registry.host() +
+                     "/v2/app/manifests/1: 503 (5 tries). The registry is failing: try again later.\n"));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 5}});
+}
+
+TEST_CASE("faults: a pause beyond --registry-timeout is not waited for", "[cmd]") {
+  FaultServer registry(first(99, support::http_answer("429 Too Many Requests\r\nRetry-After: 3600", "")));
+  const auto result = run_kpin({"--registry-timeout", "10s"}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(result.took < std::chrono::seconds(8));
+  CHECK(contains(result.err, "/manifests/1: 429. The registry's rate limit is used up"));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}});
+}
+
+TEST_CASE("faults: an answer that drips is given up after --registry-timeout", "[cmd]") {
+  FaultServer registry([](support::Connection& connection, const std::string&, int) {
+    connection.write("HTTP/1.1 200 OK\r\nX-Slow: ");
+    while (connection.write("x")) std::this_thread::sleep_for(std::chrono::seconds(1));
+    return true;
+  });
+  const auto result = run_kpin({"--registry-timeout=2s"}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(result.took >= std::chrono::seconds(2));
+  CHECK(result.took < std::chrono::seconds(8));
+  CHECK(contains(result.err, "/manifests/1: the answer was not complete within "));
+}
+
+TEST_CASE("faults: a port where nothing listens is not asked twice", "[cmd]") {
+  const auto result = run_kpin({}, pod(support::closed_port() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(contains(result.err, "/manifests/1: cannot connect: Connection refused\n"));
+}
+
+TEST_CASE("faults: of many lookups only those that failed are made again", "[cmd]") {
+  constexpr int kImages = 400;
+  const auto fails = [](const std::string& asked) { return std::hash<std::string>()(asked) % 10 == 0; };
+  FaultServer registry([&](support::Connection& connection, const std::string& asked, int count) {
+    if (count > 1 || !fails(asked)) return false;
+    if (std::hash<std::string>()(asked) % 20 == 0) {
+      connection.reset();
+    } else {
+      connection.write(support::http_answer("429 Too Many Requests", ""));
+    }
+    return true;
+  });
+  std::string stream;
+  for (int i = 0; i < kImages; ++i) stream += "---\n" + pod(registry.host() + "/app:" + std::to_string(i));
+
+  const auto result = run_kpin({}, stream);
+
+  INFO(describe(result).substr(0, 2000));
+  CHECK(result.status == 0);
+  CHECK(support::occurrences(result.out, "image: " + registry.host() + "/app@" + kDigest + "\n") == kImages);
+  const Counts counts = registry.counts();
+  CHECK(counts.size() == kImages);
+  for (const auto& [asked, count] : counts) {
+    CAPTURE(asked);
+    CHECK(count == (fails(asked) ? 2 : 1));
+  }
+}
+
+TEST_CASE("faults: the pull quota is told, unless it is to be quiet", "[cmd]") {
+  const std::string headers = "ratelimit-limit: 100;w=21600\r\nratelimit-remaining: 76;w=21600\r\n";
+  FaultServer registry(first(99, found(headers)));
+  const std::string line = "resolve | quota: " + registry.host() + ": 76 pulls left of 100 in 6h\n";
+
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.err.ends_with(line));
+
+  CHECK(run_kpin({"-q"}, pod(registry.host() + "/app:1")).err.empty());
+}
