@@ -1,5 +1,3 @@
-#include "http/certificates.hpp"
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "http/certificates.hpp"
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;

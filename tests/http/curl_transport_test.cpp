@@ -1,5 +1,3 @@
-#include "http/curl_transport.hpp"
-
 #include <chrono>
 #include <fstream>
 #include <future>
@@ -8,6 +6,7 @@
 
 #include "base/parallel.hpp"
 #include "http/curl_failure.hpp"
+#include "http/curl_transport.hpp"
 #include "http/tiny_server.hpp"
 #include "support/catch.hpp"
 

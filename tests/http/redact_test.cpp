@@ -1,5 +1,4 @@
 #include "http/redact.hpp"
-
 #include "support/catch.hpp"
 
 TEST_CASE("redacted_url: secrets go, the rest stays", "[http]") {

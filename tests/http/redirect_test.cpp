@@ -1,5 +1,4 @@
 #include "http/redirect.hpp"
-
 #include "support/catch.hpp"
 #include "support/fake_transport.hpp"
 

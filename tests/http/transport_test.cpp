@@ -1,5 +1,4 @@
 #include "http/transport.hpp"
-
 #include "support/catch.hpp"
 
 namespace {

@@ -1,6 +1,5 @@
-#include "http/url.hpp"
-
 #include "base/error.hpp"
+#include "http/url.hpp"
 #include "support/catch.hpp"
 
 using http::Url;
