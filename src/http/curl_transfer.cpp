@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 
-#include "http/curl_failure.hpp"
-
 namespace http {
 namespace {
 
@@ -48,6 +46,7 @@ int status_of(std::string_view line) {
 CurlTransfer::CurlTransfer(const Request& request, const CurlOptions& options, Certificates& certificates)
     : request_(request),
       options_(options),
+      limits_{options.connect_timeout, options.stall_timeout, request.timeout},
       header_list_(header_list(request.headers)),
       handle_(curl_easy_init()) {
   if (!handle_) throw std::bad_alloc();
@@ -185,10 +184,7 @@ Response CurlTransfer::wait() {
     throw TransportError(Kind::too_large,
                          fmt::format("the answer has more than {} bytes of header fields", kMaxHeaderBytes));
   }
-  if (code != CURLE_OK) {
-    const TimeLimits limits = {options_.connect_timeout, options_.stall_timeout, request_.timeout};
-    throw curl_failure(code, handle_.get(), detail_.data(), limits);
-  }
+  if (code != CURLE_OK) throw curl_failure(code, handle_.get(), detail_.data(), limits_);
   return std::move(response_);
 }
 

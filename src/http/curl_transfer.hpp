@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #include "http/certificates.hpp"
+#include "http/curl_failure.hpp"
 #include "http/curl_options.hpp"
 #include "http/transport.hpp"
 
@@ -52,7 +53,8 @@ class CurlTransfer {
   void set_callbacks();
 
   const Request& request_;
-  const CurlOptions& options_;
+  const CurlOptions& options_;  // for the constructor: gone when the transport ends under way
+  TimeLimits limits_;
   HeaderList header_list_;
   std::array<char, CURL_ERROR_SIZE> detail_ = {};
   Response response_ = {};

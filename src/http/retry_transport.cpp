@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr int kTooManyRequests = 429;
 constexpr int kPatienceWithHttp2 = 3;
+constexpr int kTriesOverHttp2 = 2;  // without an answer: some proxies just break such connections
 
 bool is_transient(int status) {
   constexpr std::array<int, 6> kStatuses = {408, kTooManyRequests, 500, 502, 503, 504};
@@ -68,6 +69,8 @@ Response RetryTransport::send(const Request& request) {
     const milliseconds wait = pause(outcome, tries);
     if (timing_.now() + wait >= deadline) return conclude(std::move(outcome), tries);
     timing_.sleep(wait);
+    const bool no_answer = std::holds_alternative<TransportError>(outcome);
+    if (no_answer && tries >= kTriesOverHttp2) sent.version = HttpVersion::http1;
   }
 }
 

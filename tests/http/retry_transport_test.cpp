@@ -192,6 +192,19 @@ TEST_CASE("retry: a host whose HTTP/2 failed three times gets HTTP/1.1 only", "[
   CHECK(set.server.requests[7].version == http::HttpVersion::best);
 }
 
+TEST_CASE("retry: the third try without an answer is made over HTTP/1.1", "[http]") {
+  Setting set({Kind::unreachable, Kind::unreachable, Kind::unreachable});
+  set.transport.send({.url = kUrl});
+  using enum http::HttpVersion;
+  std::vector<http::HttpVersion> versions;
+  for (const Request& request : set.server.requests) versions.push_back(request.version);
+  CHECK((versions == std::vector{best, best, http1, http1}));
+
+  Setting failing({503, 503, 503});
+  failing.transport.send({.url = kUrl});
+  CHECK(failing.server.requests[3].version == best);
+}
+
 TEST_CASE("retry: random fractions are from 0 to 1", "[http]") {
   for (int i = 0; i < 1000; ++i) {
     const double value = http::random_fraction();
