@@ -46,15 +46,6 @@ bool can_literal_end_before(std::string_view text, std::size_t at, std::size_t i
   return true;
 }
 
-/// A comment behind the header of a block scalar, with the blanks before it.
-std::string header_comment(std::string_view text, const Node& node) {
-  if (node.style != Style::literal && node.style != Style::folded) return {};
-  const std::string_view header =
-      text.substr(node.span.begin, line_end(text, node.span.begin) - node.span.begin);
-  const std::size_t end_of_indicators = std::min(header.find_first_of(" \t"), header.size());
-  return std::string(header.substr(end_of_indicators));
-}
-
 /// Builds the slot of one resource.
 class SlotFinder {
  public:

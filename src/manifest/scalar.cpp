@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "manifest/line_break.hpp"
+
 namespace manifest {
 
 namespace {
@@ -115,6 +117,13 @@ std::string written_like(Style style, std::string_view value, Context context) {
   }
   if (style == Style::double_quoted || !is_plain_safe(value, context)) return double_quoted(value);
   return std::string(value);
+}
+
+std::string header_comment(std::string_view text, const Node& node) {
+  if (node.style != Style::literal && node.style != Style::folded) return {};
+  const std::string_view rest = text.substr(node.span.begin);
+  const std::string_view header = rest.substr(0, line_end(rest, 0));
+  return std::string(header.substr(std::min(header.find_first_of(" \t"), header.size())));
 }
 
 std::string double_quoted(std::string_view text) {

@@ -22,6 +22,10 @@ enum class Context { block, flow };
 /// line.
 std::string written_like(Style style, std::string_view value, Context context);
 
+/// What follows the header of a block scalar on its line, a comment and the blanks before it; empty for other
+/// nodes.
+std::string header_comment(std::string_view text, const Node& node);
+
 /// `text` as a JSON string, which is a double-quoted YAML scalar too.
 std::string double_quoted(std::string_view text);
 

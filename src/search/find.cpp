@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "manifest/line_break.hpp"
 #include "manifest/resource.hpp"
 
 namespace search {
@@ -98,12 +97,8 @@ class SiteFinder {
         .span = node.span,
         .style = node.style,
         .context = in_flow ? manifest::Context::flow : manifest::Context::block,
+        .comment = manifest::header_comment(tree_.text(), node),
     };
-    if (node.style == Style::literal || node.style == Style::folded) {
-      const std::string_view rest = tree_.text().substr(node.span.begin);
-      const std::string_view header = rest.substr(0, manifest::line_end(rest, 0));
-      site.comment = header.substr(std::min(header.find_first_of(" \t"), header.size()));
-    }
     return site;
   }
 
