@@ -136,7 +136,7 @@ int pin(const PinOptions& options) {
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));
   const bool failed = unread || faulty || unresolved;
-  if (!failed) report_all(stream.warnings(outcomes));
+  if (!failed) report_warnings(stream.warnings(outcomes));
   if (!failed && !options.quiet) report_pins(outcomes);
   if (!options.quiet) report_quotas(patient.quota);
   if (failed) return unread || faulty ? 2 : 1;

@@ -136,7 +136,7 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
     for (const search::ImageResource& resource : document.resources) {
       if (resource.annotation || annotation_of(resource, outcomes).empty()) continue;
       messages.push_back(
-          fmt::format("warning: {}: the images of this resource are pinned, but it gets no annotation {}: it "
+          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it "
                       "is no mapping, or its "
                       "metadata or annotations are written in a way that cannot take one",
                       places.of(document, resource.offset), manifest::kImagesAnnotation));

@@ -91,7 +91,7 @@ class SiteFinder {
     const bool aliased = node.kind == Kind::alias && is_found(node.target);
     ImageSite::Role role = ImageSite::Role::pin;
     if (aliased) role = is_found(index) ? ImageSite::Role::inherit : ImageSite::Role::keep;
-    ImageSite site = {
+    return {
         .role = role,
         .reference = std::string(tree_[value_of(index)].value),
         .span = node.span,
@@ -99,7 +99,6 @@ class SiteFinder {
         .context = in_flow ? manifest::Context::flow : manifest::Context::block,
         .comment = manifest::header_comment(tree_.text(), node),
     };
-    return site;
   }
 
   [[nodiscard]] bool is_found(NodeIndex node) const {
@@ -140,10 +139,9 @@ std::vector<ImageResource> find_images(const Tree& tree, const std::vector<Rule>
 }
 
 std::vector<ImageResource> find_images(std::string_view document, const std::vector<Rule>& rules) {
-  const bool may_match = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-    return has_keys_of(rule, document) || has_character_escape(document);
-  });
-  if (!may_match) return {};
+  const bool may_match =
+      std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return has_keys_of(rule, document); });
+  if (!may_match && (rules.empty() || !has_character_escape(document))) return {};
   return find_images(Tree::parse(document), rules);
 }
 
