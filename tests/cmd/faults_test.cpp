@@ -2,6 +2,8 @@
 // told.
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -10,6 +12,7 @@
 #include "support/manifests.hpp"
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
+#include "support/registry_server.hpp"
 
 using support::contains;
 using support::describe;
@@ -93,6 +96,119 @@ TEST_CASE("faults: an overloaded registry is asked again once it said it may be"
   CHECK(result.status == 0);
   CHECK(result.took >= std::chrono::seconds(1));
   CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: the time to come back may be a date", "[cmd]") {
+  const auto answer = [] {
+    const std::time_t then = std::time(nullptr) + 2;
+    std::array<char, 64> date = {};
+    std::tm parts = {};
+    std::strftime(date.data(), date.size(), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&then, &parts));
+    return support::http_answer("503 Service Unavailable\r\nRetry-After: " + std::string(date.data()), "");
+  };
+  FaultServer registry([&](support::Connection& connection, const std::string&, int count) {
+    return count == 1 && connection.write(answer());
+  });
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.took >= std::chrono::seconds(1));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: a body that breaks off is fetched again", "[cmd]") {
+  const std::string manifest = R"({"schemaVersion":2})";
+  FaultServer registry([&](support::Connection& connection, const std::string& asked, int count) {
+    if (asked.starts_with("HEAD ")) return connection.write(support::http_answer("404 Not Found", ""));
+    if (count > 1) return connection.write(support::http_answer("200 OK", manifest));
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n" + manifest.substr(0, 10));
+    connection.shut_down();
+    return true;
+  });
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "/app@" + support::sha256_digest(manifest) + "\n"));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}, {"GET /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: whom a redirect leads to is asked again, too", "[cmd]") {
+  FaultServer elsewhere([](support::Connection& connection, const std::string&, int count) {
+    if (count == 1) connection.reset();
+    if (count == 2) return connection.write(support::http_answer("503 Service Unavailable", ""));
+    return count == 1;
+  });
+  const std::string location = "307 Temporary Redirect\r\nLocation: http://" + elsewhere.host() + "/m";
+  FaultServer registry(first(99, support::http_answer(location, "")));
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(elsewhere.counts() == Counts{{"HEAD /m", 3}});
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}});
+}
+
+TEST_CASE("faults: a token server is asked again, and a challenge without a scope gets one built", "[cmd]") {
+  FaultServer tokens([](support::Connection& connection, const std::string&, int count) {
+    if (count == 1) connection.reset();
+    if (count == 2) connection.write(support::http_answer("502 Bad Gateway", "<h1>Bad Gateway</h1>"));
+    return count <= 2 || connection.write(support::http_answer("200 OK", R"({"token":"good"})"));
+  });
+  const std::string challenge =
+      "401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"http://" + tokens.host() + "/t\"";
+  FaultServer registry(first(1, support::http_answer(challenge, "")));
+  const auto result = run_kpin({}, pod(registry.host() + "/team/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(tokens.counts() == Counts{{"GET /t?scope=repository:team/app:pull", 3}});
+}
+
+TEST_CASE("faults: a token server that answers with a page or drips is told", "[cmd]") {
+  const bool drips = GENERATE(false, true);
+  FaultServer tokens([&](support::Connection& connection, const std::string&, int) {
+    if (!drips) return connection.write(support::http_answer("200 OK", "<html>Log in</html>"));
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    while (connection.write("x")) std::this_thread::sleep_for(std::chrono::seconds(1));
+    return true;
+  });
+  const std::string url = "http://" + tokens.host() + "/t";
+  FaultServer registry(first(
+      99, support::http_answer("401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"" + url + '"', "")));
+  const auto result = run_kpin({"--registry-timeout=2s"}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(result.took < std::chrono::seconds(8));
+  CHECK(contains(result.err,
+                 "fetching a token: GET " + url + "?scope=repository:app:pull: " +
+                     (drips ? "the answer was not complete within 2 s" : "the answer is not a JSON object")));
+}
+
+TEST_CASE("faults: a registry that accepts connections and says nothing costs one timeout for all", "[cmd]") {
+  support::RawServer registry([](support::Connection& connection) { connection.hang(); });
+  std::string stream;
+  for (int i = 0; i < 200; ++i) stream += "---\n" + pod(registry.host() + "/app:" + std::to_string(i));
+  const auto result = run_kpin({"--registry-timeout=1s"}, stream);
+  INFO(describe(result).substr(0, 2000));
+  CHECK(result.status == 1);
+  CHECK(result.took < std::chrono::seconds(5));
+  CHECK(support::occurrences(result.err, ": no connection within 1 s\n") == 200);
+  CHECK(registry.connections() == 1);
+}
+
+TEST_CASE("faults: a registry that dies on the way is given up after a few references", "[cmd]") {
+  FaultServer registry([](support::Connection& connection, const std::string& asked, int) {
+    const bool dies = asked != "HEAD /v2/app/manifests/0";
+    if (dies) connection.reset();
+    return dies;
+  });
+  std::string stream;
+  for (int i = 0; i < 200; ++i) stream += "---\n" + pod(registry.host() + "/app:" + std::to_string(i));
+  const auto result = run_kpin({"--registry-concurrency=8"}, stream);
+  INFO(describe(result).substr(0, 2000));
+  CHECK(result.status == 1);
+  CHECK(support::occurrences(result.err, " (5 tries)\n") >= 3);
+  CHECK(support::occurrences(result.err, ": not tried, as 3 requests in a row to this host got no answer\n") >
+        170);
+  CHECK(registry.counts().size() < 30);
 }
 
 TEST_CASE("faults: a registry that stays down is given up after five tries", "[cmd]") {
