@@ -4,74 +4,26 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <functional>
-#include <map>
-#include <mutex>
 
 #include "support/catch.hpp"
+#include "support/fault_server.hpp"
 #include "support/manifests.hpp"
 #include "support/process.hpp"
-#include "support/raw_server.hpp"
 #include "support/registry_server.hpp"
 
 using support::contains;
 using support::describe;
+using support::FaultServer;
+using support::first;
+using support::found;
 using support::pod;
 using support::run_kpin;
 
 namespace {
 
-const std::string kDigest = "sha256:" + std::string(64, 'a');
-
-std::string found(const std::string& more_headers = {}) {
-  return support::http_answer("200 OK\r\nContent-Type: application/vnd.oci.image.manifest.v1+json\r\n" +
-                                  more_headers + "Docker-Content-Digest: " + kDigest,
-                              "");
-}
-
-/// A registry without TLS that has every image and counts what it is asked for.
-class FaultServer {
- public:
-  /// Does something bad to the request number `count`, from 1, for what "HEAD /path" in `asked` names, and
-  /// returns whether it did.
-  using Fault = std::function<bool(support::Connection&, const std::string& asked, int count)>;
-
-  explicit FaultServer(Fault fault) : fault_(std::move(fault)) {}
-
-  [[nodiscard]] const std::string& host() const { return server_.host(); }
-
-  std::map<std::string, int> counts() {
-    const std::lock_guard lock(mutex_);
-    return counts_;
-  }
-
- private:
-  void serve(support::Connection& connection) {
-    for (auto request = connection.read_request(); !request.empty(); request = connection.read_request()) {
-      const std::string asked = request.substr(0, request.find(" HTTP/"));
-      if (!fault_(connection, asked, count(asked))) connection.write(found());
-    }
-  }
-
-  int count(const std::string& asked) {
-    const std::lock_guard lock(mutex_);
-    return ++counts_[asked];
-  }
-
-  Fault fault_;
-  std::mutex mutex_ = {};
-  std::map<std::string, int> counts_ = {};
-  support::RawServer server_{[this](support::Connection& connection) { serve(connection); }};
-};
+const std::string& kDigest = support::kFaultDigest;
 
 using Counts = std::map<std::string, int>;
-
-/// A fault that gives this answer to the first `times` requests for each path.
-FaultServer::Fault first(int times, const std::string& answer) {
-  return [=](support::Connection& connection, const std::string&, int count) {
-    return count <= times && connection.write(answer);
-  };
-}
 
 }  // namespace
 
@@ -145,70 +97,6 @@ TEST_CASE("faults: whom a redirect leads to is asked again, too", "[cmd]") {
   CHECK(result.status == 0);
   CHECK(elsewhere.counts() == Counts{{"HEAD /m", 3}});
   CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}});
-}
-
-TEST_CASE("faults: a token server is asked again, and a challenge without a scope gets one built", "[cmd]") {
-  FaultServer tokens([](support::Connection& connection, const std::string&, int count) {
-    if (count == 1) connection.reset();
-    if (count == 2) connection.write(support::http_answer("502 Bad Gateway", "<h1>Bad Gateway</h1>"));
-    return count <= 2 || connection.write(support::http_answer("200 OK", R"({"token":"good"})"));
-  });
-  const std::string challenge =
-      "401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"http://" + tokens.host() + "/t\"";
-  FaultServer registry(first(1, support::http_answer(challenge, "")));
-  const auto result = run_kpin({}, pod(registry.host() + "/team/app:1"));
-  INFO(describe(result));
-  CHECK(result.status == 0);
-  CHECK(tokens.counts() == Counts{{"GET /t?scope=repository:team/app:pull", 3}});
-}
-
-TEST_CASE("faults: a token server that answers with a page or drips is told", "[cmd]") {
-  const bool drips = GENERATE(false, true);
-  FaultServer tokens([&](support::Connection& connection, const std::string&, int) {
-    if (!drips) return connection.write(support::http_answer("200 OK", "<html>Log in</html>"));
-    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-    while (connection.write("x")) std::this_thread::sleep_for(std::chrono::seconds(1));
-    return true;
-  });
-  const std::string url = "http://" + tokens.host() + "/t";
-  FaultServer registry(first(
-      99, support::http_answer("401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"" + url + '"', "")));
-  const auto result = run_kpin({"--registry-timeout=2s"}, pod(registry.host() + "/app:1"));
-  INFO(describe(result));
-  CHECK(result.status == 1);
-  CHECK(result.took < std::chrono::seconds(8));
-  CHECK(contains(result.err,
-                 "fetching a token: GET " + url + "?scope=repository:app:pull: " +
-                     (drips ? "the answer was not complete within 2 s" : "the answer is not a JSON object")));
-}
-
-TEST_CASE("faults: a registry that accepts connections and says nothing costs one timeout for all", "[cmd]") {
-  support::RawServer registry([](support::Connection& connection) { connection.hang(); });
-  std::string stream;
-  for (int i = 0; i < 200; ++i) stream += "---\n" + pod(registry.host() + "/app:" + std::to_string(i));
-  const auto result = run_kpin({"--registry-timeout=1s"}, stream);
-  INFO(describe(result).substr(0, 2000));
-  CHECK(result.status == 1);
-  CHECK(result.took < std::chrono::seconds(5));
-  CHECK(support::occurrences(result.err, ": no connection within 1 s\n") == 200);
-  CHECK(registry.connections() == 1);
-}
-
-TEST_CASE("faults: a registry that dies on the way is given up after a few references", "[cmd]") {
-  FaultServer registry([](support::Connection& connection, const std::string& asked, int) {
-    const bool dies = asked != "HEAD /v2/app/manifests/0";
-    if (dies) connection.reset();
-    return dies;
-  });
-  std::string stream;
-  for (int i = 0; i < 200; ++i) stream += "---\n" + pod(registry.host() + "/app:" + std::to_string(i));
-  const auto result = run_kpin({"--registry-concurrency=8"}, stream);
-  INFO(describe(result).substr(0, 2000));
-  CHECK(result.status == 1);
-  CHECK(support::occurrences(result.err, " (5 tries)\n") >= 3);
-  CHECK(support::occurrences(result.err, ": not tried, as 3 requests in a row to this host got no answer\n") >
-        170);
-  CHECK(registry.counts().size() < 30);
 }
 
 TEST_CASE("faults: a registry that stays down is given up after five tries", "[cmd]") {
