@@ -18,6 +18,7 @@
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "http/retry_transport.hpp"
+#include "registry/certs_d.hpp"
 #include "registry/client.hpp"
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
@@ -32,9 +33,11 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kMaxInputBytes = 1024UL * 1024 * 1024;
 
-http::CurlOptions curl_options(const PinOptions& options) {
+http::CurlOptions curl_options(const PinOptions& options, const base::Environment& environment) {
   return {
       .ca_cert_files = options.registry_ca_certs,
+      .find_tls_files = [folders = registry::certs_d_folders(environment)](
+                            const http::Url& url) { return registry::find_certs_d(folders, url); },
       .certificate_check =
           options.registry_verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
       .max_connections_per_host = options.registry_concurrency,
@@ -120,7 +123,8 @@ void report_quotas(const http::QuotaTransport& transport) {
 int pin(const PinOptions& options) {
   // Every connection has ended before the first byte is written: a reader that goes away must end this
   // process by SIGPIPE, a registry that does must not.
-  auto transport = std::make_unique<http::CurlTransport>(curl_options(options));
+  const base::Environment environment = base::process_environment();
+  auto transport = std::make_unique<http::CurlTransport>(curl_options(options, environment));
   std::signal(SIGPIPE, SIG_IGN);
   Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); });
   const bool unread = report_all(inputs.failures);
@@ -129,7 +133,7 @@ int pin(const PinOptions& options) {
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const registry::DefaultKeychain keychain(base::process_environment(), getuid());
+  const registry::DefaultKeychain keychain(environment, getuid());
   report_warnings(keychain.warnings());
   RegistryTransport patient(*transport, options);
   const Outcomes outcomes = resolve(stream.references(), patient.retry, keychain, options);

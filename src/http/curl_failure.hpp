@@ -20,6 +20,13 @@ struct TimeLimits {
 /// curl, OpenSSL or the operating system. `detail` is what CURLOPT_ERRORBUFFER held.
 TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const TimeLimits& limits);
 
+/// What the server has been told of who we are.
+enum class Identity { not_asked_for, missing, shown };
+
+/// `error`, which came with `code`, with the reason that a server rarely gets to tell: it has asked for a
+/// client certificate, did not like what it got and ended the connection that `handle` has just made.
+TransportError about_identity(const TransportError& error, CURLcode code, CURL* handle, Identity identity);
+
 /// Whether `detail`, which came with CURLE_SSL_CONNECT_ERROR, shows that the server's first bytes were not
 /// TLS. An alert, an end of the connection or a reset do not: a TLS server may do all of these.
 bool shows_no_tls(std::string_view detail);

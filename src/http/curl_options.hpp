@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "http/tls_files.hpp"
+
 namespace http {
 
 /// Whether servers have to prove who they are.
@@ -13,6 +15,7 @@ enum class CertificateCheck { on, off };
 /// How CurlTransport connects.
 struct CurlOptions {
   std::vector<std::string> ca_cert_files = {};  ///< PEM files trusted besides the system's certificates
+  FindTlsFiles find_tls_files = {};             ///< may be empty: no server has files of its own
   CertificateCheck certificate_check = CertificateCheck::on;
   std::size_t max_connections_per_host = 64;
   std::chrono::milliseconds connect_timeout =

@@ -20,6 +20,12 @@ void set(CURL* handle, CURLoption option, Value value) {
   }
 }
 
+/// `bytes` must outlive the transfer.
+void set_blob(CURL* handle, CURLoption option, const std::string& bytes) {
+  curl_blob blob = {const_cast<char*>(bytes.data()), bytes.size(), CURL_BLOB_NOCOPY};
+  set(handle, option, &blob);
+}
+
 bool has_control(std::string_view text) {
   return std::ranges::any_of(text, [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7F; });
 }
@@ -43,16 +49,18 @@ int status_of(std::string_view line) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(const Request& request, const CurlOptions& options, Certificates& certificates)
+CurlTransfer::CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls)
     : request_(request),
       options_(options),
+      tls_(tls),
       limits_{options.connect_timeout, options.stall_timeout, request.timeout},
       header_list_(header_list(request.headers)),
       handle_(curl_easy_init()) {
   if (!handle_) throw std::bad_alloc();
   set_method();
   set_connection();
-  set_trust(certificates);
+  set_trust();
+  set_identity();
   set_callbacks();
 }
 
@@ -106,9 +114,10 @@ void CurlTransfer::set_connection() {
   set(curl, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for a name server
 }
 
-void CurlTransfer::set_trust(Certificates& certificates) {
+void CurlTransfer::set_trust() {
   CURL* curl = handle_.get();
   set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(curl, CURLOPT_PROXY_SSLVERSION, kProxyTls);
   for (const CURLoption bundle :
        {CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH}) {
     set(curl, bundle, static_cast<const char*>(nullptr));
@@ -118,7 +127,15 @@ void CurlTransfer::set_trust(Certificates& certificates) {
   set(curl, CURLOPT_SSL_VERIFYHOST, check ? 2L : 0L);
   if (!check) return;
   set(curl, CURLOPT_SSL_CTX_FUNCTION, &CurlTransfer::on_tls);
-  set(curl, CURLOPT_SSL_CTX_DATA, &certificates);
+  set(curl, CURLOPT_SSL_CTX_DATA, &tls_);
+  set(curl, CURLOPT_CA_CACHE_TIMEOUT, 0L);  // curl would bring in the store of another server
+}
+
+/// Not as files: curl would ask the terminal for passwords, and compares connections by their names only.
+void CurlTransfer::set_identity() {
+  if (tls_.client_certificate().empty()) return;
+  set_blob(handle_.get(), CURLOPT_SSLCERT_BLOB, tls_.client_certificate());
+  set_blob(handle_.get(), CURLOPT_SSLKEY_BLOB, tls_.client_key());
 }
 
 void CurlTransfer::set_callbacks() {
@@ -163,14 +180,18 @@ std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t coun
   return bytes;
 }
 
-CURLcode CurlTransfer::on_tls(CURL*, void* context, void* certificates) noexcept {
+CURLcode CurlTransfer::on_tls(CURL*, void* context, void* tls) noexcept {
   try {
-    SSL_CTX_set1_cert_store(static_cast<SSL_CTX*>(context),
-                            static_cast<Certificates*>(certificates)->store());
+    static_cast<ServerTls*>(tls)->prepare(static_cast<SSL_CTX*>(context));
     return CURLE_OK;
   } catch (...) {
     return CURLE_OUT_OF_MEMORY;
   }
+}
+
+void CurlTransfer::finish(CURLcode code) {
+  identity_ = tls_.identity();
+  ended_.set_value(code);
 }
 
 Response CurlTransfer::wait() {
@@ -184,7 +205,10 @@ Response CurlTransfer::wait() {
     throw TransportError(Kind::too_large,
                          fmt::format("the answer has more than {} bytes of header fields", kMaxHeaderBytes));
   }
-  if (code != CURLE_OK) throw curl_failure(code, handle_.get(), detail_.data(), limits_);
+  if (code != CURLE_OK) {
+    const TransportError error = curl_failure(code, handle_.get(), detail_.data(), limits_);
+    throw about_identity(error, code, handle_.get(), identity_);
+  }
   return std::move(response_);
 }
 

@@ -16,6 +16,8 @@ struct RegistryOptions {
   Scheme scheme = Scheme::http;
   std::string user = {};  ///< asks for Basic credentials (htpasswd) when not empty
   std::string password = {};
+  std::string client_certificate = {};  ///< PEM file: asks for exactly this one (https only)
+  std::string client_key = {};          ///< PEM file, for uploads
   std::string certificate_names = "IP:127.0.0.1,DNS:localhost";  ///< what the certificate is for, with https
 };
 
