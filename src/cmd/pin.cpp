@@ -38,6 +38,7 @@ http::CurlOptions curl_options(const PinOptions& options, const base::Environmen
       .ca_cert_files = options.registry_ca_certs,
       .find_tls_files = [folders = registry::certs_d_folders(environment)](
                             const http::Url& url) { return registry::find_certs_d(folders, url); },
+      .proxies = http::Proxies(environment),
       .certificate_check =
           options.registry_verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
       .max_connections_per_host = options.registry_concurrency,

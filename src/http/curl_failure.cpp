@@ -94,6 +94,13 @@ bool may_be_refusal(CURLcode code, CURL* handle) {
   return connects > 0 && std::ranges::find(kCodes, code) != kCodes.end();
 }
 
+/// The status of a proxy's answer to CONNECT; 0 if there was none, or none in this transfer.
+long proxy_answer(CURL* handle) {
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status;
+}
+
 }  // namespace
 
 bool shows_no_tls(std::string_view detail) {
@@ -150,6 +157,30 @@ TransportError about_identity(const TransportError& error, CURLcode code, CURL* 
   if (identity == Identity::missing) return {Kind::not_admitted, "the server asks for a client certificate"};
   if (error.kind() == Kind::not_admitted) return error;
   return {error.kind(), fmt::format("{}, after the server was shown a client certificate", error.what())};
+}
+
+bool is_of_proxy(CURLcode code, CURL* handle, const Proxy& proxy) {
+  constexpr std::array kCodes = {CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY};
+  if (std::ranges::find(kCodes, code) != kCodes.end()) return true;
+  if (proxy.url.starts_with("socks")) return false;
+  const char* url = "";
+  curl_easy_getinfo(handle, CURLINFO_EFFECTIVE_URL, &url);
+  if (!std::string_view(url).starts_with("https:")) return true;  // there is no other end to talk to
+  long connects = 0;
+  curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connects);
+  return connects > 0 && proxy_answer(handle) / 100 != 2;
+}
+
+TransportError about_proxy(const TransportError& error, CURL* handle, const Proxy& proxy) {
+  const long answer = proxy_answer(handle);
+  const auto named = [&](std::string_view text) { return fmt::format("proxy {}: {}", proxy.name, text); };
+  if (answer >= 300) {
+    return {answer >= 500 ? Kind::unreachable : Kind::proxy,
+            named(fmt::format("it answers {} to CONNECT", answer))};
+  }
+  constexpr std::array kPassing = {Kind::unreachable, Kind::http2, Kind::unusable, Kind::too_large};
+  const bool may_pass = std::ranges::find(kPassing, error.kind()) != kPassing.end();
+  return {may_pass ? error.kind() : Kind::proxy, named(error.what())};
 }
 
 }  // namespace http

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
@@ -49,16 +50,19 @@ int status_of(std::string_view line) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls)
+CurlTransfer::CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls,
+                           std::optional<Proxy> proxy)
     : request_(request),
       options_(options),
       tls_(tls),
+      proxy_(std::move(proxy)),
       limits_{options.connect_timeout, options.stall_timeout, request.timeout},
       header_list_(header_list(request.headers)),
       handle_(curl_easy_init()) {
   if (!handle_) throw std::bad_alloc();
   set_method();
   set_connection();
+  set_proxy();
   set_trust();
   set_identity();
   set_callbacks();
@@ -112,6 +116,15 @@ void CurlTransfer::set_connection() {
   set(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(curl, CURLOPT_LOW_SPEED_TIME, std::max(1L, static_cast<long>(stall.count())));
   set(curl, CURLOPT_QUICK_EXIT, 1L);  // giving up does not wait for a name server
+}
+
+void CurlTransfer::set_proxy() {
+  CURL* curl = handle_.get();
+  set(curl, CURLOPT_PROXY, proxy_ ? proxy_->url.c_str() : "");  // empty: none, whatever the environment says
+  set(curl, CURLOPT_NOPROXY, "");
+  if (!proxy_ || proxy_->user.empty()) return;
+  set(curl, CURLOPT_PROXYUSERNAME, proxy_->user.c_str());
+  set(curl, CURLOPT_PROXYPASSWORD, proxy_->password.c_str());
 }
 
 void CurlTransfer::set_trust() {
@@ -207,6 +220,9 @@ Response CurlTransfer::wait() {
   }
   if (code != CURLE_OK) {
     const TransportError error = curl_failure(code, handle_.get(), detail_.data(), limits_);
+    if (proxy_ && is_of_proxy(code, handle_.get(), *proxy_)) {
+      throw about_proxy(error, handle_.get(), *proxy_);
+    }
     throw about_identity(error, code, handle_.get(), identity_);
   }
   return std::move(response_);

@@ -3,6 +3,7 @@
 #include <array>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <curl/curl.h>
@@ -18,8 +19,9 @@ namespace http {
 /// curl holds its address.
 class CurlTransfer {
  public:
-  /// All three must outlive the transfer. Throws TransportError for a request that cannot be sent.
-  CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls);
+  /// The first three must outlive the transfer. Throws TransportError for a request that cannot be sent.
+  CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls,
+               std::optional<Proxy> proxy = {});
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
   ~CurlTransfer() = default;
@@ -49,6 +51,7 @@ class CurlTransfer {
 
   void set_method();
   void set_connection();
+  void set_proxy();
   void set_trust();
   void set_identity();
   void set_callbacks();
@@ -57,6 +60,7 @@ class CurlTransfer {
   const CurlOptions& options_;  // for the constructor: gone when the transport ends under way
   ServerTls& tls_;              // until finish(): the same
   Identity identity_ = Identity::not_asked_for;
+  std::optional<Proxy> proxy_;
   TimeLimits limits_;
   HeaderList header_list_;
   std::array<char, CURL_ERROR_SIZE> detail_ = {};

@@ -30,12 +30,15 @@ ServerTls& CurlTransport::server_tls(const Url& url) {
 Response CurlTransport::send(const Request& request) {
   CurlLoop& running = loop();  // first, as it initialises libcurl
   ServerTls* tls = nullptr;
+  std::optional<Proxy> proxy;
   try {
-    tls = &server_tls(Url::parse(request.url));
+    const Url url = Url::parse(request.url);
+    proxy = options_.proxies.find(url);
+    tls = &server_tls(url);
   } catch (const base::Error& error) {
     throw TransportError(TransportError::Kind::unusable, error.what());
   }
-  CurlTransfer transfer(request, options_, *tls);
+  CurlTransfer transfer(request, options_, *tls, std::move(proxy));
   running.submit(transfer);
   return transfer.wait();
 }

@@ -14,7 +14,7 @@ namespace http {
 class CurlLoop;
 
 /// Talks to servers with libcurl: HTTP/2 with many requests on one connection where TLS offers it, HTTP/1.1
-/// elsewhere, TLS 1.2 or newer, proxies as the environment says. A thread of its own runs all transfers; it
+/// elsewhere, TLS 1.2 or newer, proxies as CurlOptions says. A thread of its own runs all transfers; it
 /// starts, and libcurl is initialised, with the first request. Main need not call curl_global_init, but may.
 class CurlTransport final : public Transport {
  public:
@@ -28,7 +28,7 @@ class CurlTransport final : public Transport {
   CurlTransport& operator=(const CurlTransport&) = delete;
 
   /// Safe to call from several threads at once; throws TransportError, of the kind `unusable` when
-  /// CurlOptions::find_tls_files fails or tells of files that cannot be used.
+  /// CurlOptions::find_tls_files fails or tells of files that cannot be used, or the proxy is no URL.
   Response send(const Request& request) override;
 
  private:

@@ -57,6 +57,7 @@ class TransportError : public base::Error {
     unusable,      ///< a request that cannot be sent, one that was cancelled, an answer that is no HTTP
     not_tls,       ///< an https URL, but what answered does not speak TLS
     not_trusted,   ///< the server's certificate was refused
+    proxy,         ///< the proxy cannot be used, or will not connect us
     not_admitted,  ///< the server refused our client certificate, or wants one
     too_large,     ///< the body passed Request::max_body
   };
