@@ -14,6 +14,7 @@
 #include "cmd/stream.hpp"
 #include "cmd/version.hpp"
 #include "http/curl_transport.hpp"
+#include "http/log_transport.hpp"
 #include "http/quota.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
@@ -44,6 +45,11 @@ http::CurlOptions curl_options(const PinOptions& options, const base::Environmen
       .max_connections_per_host = options.registry_concurrency,
       .user_agent = user_agent(),
   };
+}
+
+void show_line(std::string_view line) {
+  const std::string text = std::string(line) + '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 /// What speaks to registries: patiently, over `connection`, which must outlive this.
@@ -127,7 +133,9 @@ int pin(const PinOptions& options) {
   const base::Environment environment = base::process_environment();
   auto transport = std::make_unique<http::CurlTransport>(curl_options(options, environment));
   std::signal(SIGPIPE, SIG_IGN);
-  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); });
+  http::LogTransport log(*transport, show_line);
+  http::Transport& connection = options.verbose ? static_cast<http::Transport&>(log) : *transport;
+  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(connection, url); });
   const bool unread = report_all(inputs.failures);
   const Stream stream(std::move(inputs.read), search::default_rules(), std::thread::hardware_concurrency());
   const bool faulty = report_all(stream.faults());
@@ -136,7 +144,7 @@ int pin(const PinOptions& options) {
   // well.
   const registry::DefaultKeychain keychain(environment, getuid());
   report_warnings(keychain.warnings());
-  RegistryTransport patient(*transport, options);
+  RegistryTransport patient(connection, options);
   const Outcomes outcomes = resolve(stream.references(), patient.retry, keychain, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));

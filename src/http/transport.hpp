@@ -35,6 +35,7 @@ struct Request {
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
   std::chrono::milliseconds timeout = {};  ///< for the whole exchange; zero: the transport's own, if any
   HttpVersion version = HttpVersion::best;
+  int attempt = 1;  ///< which try of the same request this is; only to be shown
 };
 
 /// What a server answered; any status counts as an answer.
