@@ -110,6 +110,14 @@ image::Digest Client::resolve(const image::Reference& reference, const std::vect
   return at_first(places, [&](const Place& place) { return resolve_at(place, reference); });
 }
 
+ManifestDocument Client::manifest(const image::Reference& reference) {
+  return manifest_at(own_place(reference), reference);
+}
+
+ManifestDocument Client::manifest(const image::Reference& reference, const std::vector<Place>& places) {
+  return at_first(places, [&](const Place& place) { return manifest_at(place, reference); });
+}
+
 std::vector<std::string> Client::tags(const image::Reference& reference) {
   return tags_at(own_place(reference), reference);
 }
@@ -132,6 +140,13 @@ image::Digest Client::resolve_at(const Place& place, const image::Reference& ref
     }
     return read_answer(registry, reference, manifest_call("GET", place, reference),
                        [&](const http::Response& response) { return digest_of_body(reference, response); });
+  });
+}
+
+ManifestDocument Client::manifest_at(const Place& place, const image::Reference& reference) {
+  return base::in_context(place.host, [&] {
+    return read_answer(host(place), reference, manifest_call("GET", place, reference),
+                       [&](const http::Response& response) { return read_manifest(reference, response); });
   });
 }
 

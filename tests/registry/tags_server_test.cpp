@@ -78,3 +78,24 @@ TEST_CASE("tags: credentials do not follow a next link to another registry", "[r
                                     ": it is at another host: refused"));
   CHECK(other.connections() == 0);
 }
+
+TEST_CASE("manifest: a real registry's index tells its platforms", "[registry]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer server;
+  const std::string digest = server.put_index("app", "1");
+  const std::string image = server.put_image("app", "2");
+  http::CurlTransport transport{http::CurlOptions{}};
+  const FakeKeychain keychain;
+  registry::Client client(transport, keychain);
+
+  const auto index = client.manifest(image::Reference::parse(server.host() + "/app:1"));
+  CHECK(index.digest.text() == digest);
+  REQUIRE(index.manifests.size() == 2);
+  CHECK(index.manifests[0].platform == registry::Platform{.os = "linux", .architecture = "amd64"});
+  CHECK(index.manifests[1].platform == registry::Platform{.os = "linux", .architecture = "arm64"});
+
+  const auto single = client.manifest(image::Reference::parse(server.host() + "/app@" + image));
+  CHECK(single.digest.text() == image);
+  CHECK_FALSE(single.is_index());
+  CHECK(single.manifests.empty());
+}
