@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "cmd/auth.hpp"
+#include "cmd/cache.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
@@ -16,6 +17,8 @@ namespace {
 int run(const cmd::PinOptions& options) { return cmd::pin(options); }
 
 int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
+
+int run(const cmd::ClearCache& /*command*/) { return cmd::clear_cache(); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
 constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
+constexpr std::chrono::seconds kMaxCacheAge = std::chrono::hours(30 * 24);
 
 /// The help of cxxopts without blanks at the ends of lines and implementation details.
 std::string tidied(const std::string& text) {
@@ -33,9 +34,11 @@ std::string tidied(const std::string& text) {
 
 cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin version");
+  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin cache clear\n  kpin version");
   known.set_width(80);
   known.add_options()  //
+      ("cache", "Use the digest that a tag had in an earlier run at most this long ago, such as 10m",
+       cxxopts::value<std::string>(), "DURATION")  //
       ("f,file",
        "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
        cxxopts::value<std::vector<std::string>>(), "PATH")                    //
@@ -82,14 +85,19 @@ std::size_t concurrency(const std::string& text) {
   return number;
 }
 
-std::chrono::seconds timeout(const std::string& text) {
-  const auto duration = base::parse_duration(text);
-  if (!duration || *duration < std::chrono::seconds(1) || *duration > kMaxTimeout) {
-    throw base::InputError(
-        fmt::format("--registry-timeout must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
-                    base::duration_text(kMaxTimeout), base::quoted(text)));
+std::chrono::seconds duration(const cxxopts::ParseResult& parsed, const std::string& name,
+                              std::chrono::seconds longest) {
+  const auto& text = parsed[name].as<std::string>();
+  const auto read = base::parse_duration(text);
+  if (!read || *read < std::chrono::seconds(1) || *read > longest) {
+    throw base::InputError(fmt::format("--{} must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
+                                       name, base::duration_text(longest), base::quoted(text)));
   }
-  return *duration;
+  return *read;
+}
+
+std::optional<std::chrono::seconds> cache_age(const cxxopts::ParseResult& parsed) {
+  return parsed.count("cache") == 0 ? std::nullopt : std::optional(duration(parsed, "cache", kMaxCacheAge));
 }
 
 bool boolean(const std::string& name, const std::string& text) {
@@ -103,6 +111,12 @@ Command read_words(const std::vector<std::string>& words) {
   if (words.front() == "auth") {
     if (words.size() != 2) throw base::InputError("'kpin auth' takes one argument, the registry's host");
     return AuthOptions{.registry = words[1]};
+  }
+  if (words.front() == "cache") {
+    if (words.size() != 2 || words[1] != "clear") {
+      throw base::InputError("'kpin cache' takes one argument, clear");
+    }
+    return ClearCache();
   }
   if (words.front() != "version") {
     throw base::InputError(
@@ -118,11 +132,12 @@ Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) 
   if (!parsed.unmatched().empty()) return read_words(parsed.unmatched());
   return PinOptions{
       .files = list(parsed, "file"),
+      .cache = cache_age(parsed),
       .registry_concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
       .registry_ca_certs = list(parsed, "registry-ca-cert-path"),
       .registry_insecure = read_insecure(repeated(parsed, "registry-insecure")),
       .registry_mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
-      .registry_timeout = timeout(parsed["registry-timeout"].as<std::string>()),
+      .registry_timeout = duration(parsed, "registry-timeout", kMaxTimeout),
       .registry_verify_certs =
           boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
       .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),

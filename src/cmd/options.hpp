@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,7 +14,8 @@ namespace cmd {
 
 /// What the command line of `kpin` asks for, defaults included.
 struct PinOptions {
-  std::vector<std::string> files = {};  ///< files, folders, URLs, "-"; empty means standard input
+  std::vector<std::string> files = {};             ///< files, folders, URLs, "-"; empty means standard input
+  std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
   std::size_t registry_concurrency = 64;
   std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
   Insecure registry_insecure = {};                  ///< where plain HTTP is allowed
@@ -29,6 +31,9 @@ struct AuthOptions {
   std::string registry = {};  ///< as typed
 };
 
+/// `kpin cache clear`: forget the answers of earlier runs.
+struct ClearCache {};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -37,7 +42,7 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, AuthOptions, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, AuthOptions, ClearCache, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/duration.hpp"
 #include "base/environment.hpp"
 #include "base/error.hpp"
+#include "cmd/cache.hpp"
 #include "cmd/input.hpp"
 #include "cmd/output.hpp"
 #include "cmd/stream.hpp"
@@ -87,15 +89,23 @@ registry::LookupRules lookup_rules(const PinOptions& options) {
           .insecure_hosts = options.registry_insecure.hosts};
 }
 
-Outcomes resolve(const std::set<std::string>& references, http::Transport& transport,
-                 const registry::Keychain& keychain, const PinOptions& options) {
+/// What lookups are made with; all must outlive them.
+struct Lookups {
+  http::Transport& transport;
+  const registry::Keychain& keychain;
+  registry::CachedLookups* cache = nullptr;  ///< null: every lookup is made anew
+};
+
+Outcomes resolve(const std::set<std::string>& references, const Lookups& with, const PinOptions& options) {
   if (references.empty()) return {};
-  registry::Client client(transport, keychain);
+  registry::Client client(with.transport, with.keychain);
   const registry::LookupRules rules = lookup_rules(options);
   return resolve::resolve_all(
       references,
       [&](const image::Reference& reference) {
-        return client.resolve(reference, registry::places(reference, rules));
+        const std::vector<registry::Place> places = registry::places(reference, rules);
+        const auto ask = [&] { return client.resolve(reference, places); };
+        return with.cache != nullptr ? with.cache->get(reference, places, ask) : ask();
       },
       options.registry_concurrency);
 }
@@ -109,10 +119,22 @@ void report_warnings(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) report("warning: " + message);
 }
 
-void report_pins(const Outcomes& outcomes) {
+/// " (cached 2m ago)" for what no registry was asked for in this run.
+std::string age_note(const resolve::Image& image, const registry::CachedLookups* cache) {
+  for (const resolve::Origin& origin : image.origins) {
+    const auto* resolved = std::get_if<resolve::ResolvedOrigin>(&origin);
+    if (cache == nullptr || resolved == nullptr) continue;
+    const auto age = cache->age(image.url, resolved->tag);
+    if (age) return fmt::format(" (cached {} ago)", base::duration_text(*age));
+  }
+  return {};
+}
+
+void report_pins(const Outcomes& outcomes, const registry::CachedLookups* cache) {
   std::string lines;
   for (const auto& [reference, outcome] : outcomes) {
-    lines += fmt::format("resolve | final: {} -> {}\n", reference, std::get<resolve::Image>(outcome).url);
+    const auto& image = std::get<resolve::Image>(outcome);
+    lines += fmt::format("resolve | final: {} -> {}{}\n", reference, image.url, age_note(image, cache));
   }
   std::fwrite(lines.data(), 1, lines.size(), stderr);
 }
@@ -145,12 +167,14 @@ int pin(const PinOptions& options) {
   const registry::DefaultKeychain keychain(environment, getuid());
   report_warnings(keychain.warnings());
   RegistryTransport patient(connection, options);
-  const Outcomes outcomes = resolve(stream.references(), patient.retry, keychain, options);
+  const auto cache = open_cache(options, environment);
+  const Outcomes outcomes = resolve(stream.references(), {patient.retry, keychain, cache.get()}, options);
   transport.reset();
+  if (cache && cache->warning()) report_warnings({*cache->warning()});
   const bool unresolved = report_all(stream.failures(outcomes));
   const bool failed = unread || faulty || unresolved;
   if (!failed) report_warnings(stream.warnings(outcomes));
-  if (!failed && !options.quiet) report_pins(outcomes);
+  if (!failed && !options.quiet) report_pins(outcomes, cache.get());
   if (!options.quiet) report_quotas(patient.quota);
   if (failed) return unread || faulty ? 2 : 1;
 
