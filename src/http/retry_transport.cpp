@@ -26,7 +26,9 @@ bool is_transient(int status) {
   return std::ranges::find(kStatuses, status) != kStatuses.end();
 }
 
-bool is_idempotent(const std::string& method) { return method == "GET" || method == "HEAD"; }
+bool may_be_repeated(const Request& request) {
+  return request.repeat == Repeat::safe || request.method == "GET" || request.method == "HEAD";
+}
 
 /// Scheme and authority, which is all that is needed to tell servers apart.
 std::string origin(const std::string& url) {
@@ -57,7 +59,7 @@ Response RetryTransport::send(const Request& request) {
   }
   const Deadline deadline =
       timing_.now() + (request.timeout > milliseconds(0) ? request.timeout : options_.timeout);
-  const int max_tries = is_idempotent(request.method) ? options_.max_tries : 1;
+  const int max_tries = may_be_repeated(request) ? options_.max_tries : 1;
   Request sent = request;
   if (asked.http2_failures >= kPatienceWithHttp2) sent.version = HttpVersion::http1;
 

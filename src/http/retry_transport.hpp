@@ -36,20 +36,20 @@ struct RetryTiming {
   std::function<double()> random = random_fraction;      ///< in [0, 1)
 };
 
-/// Tries GET and HEAD again when that may help: after 408, 429, 500, 502, 503 and 504, and when the server
-/// could not be reached or did not answer in time (TransportError::Kind::unreachable). Between two tries it
-/// waits as backoff() says, and at least as long as Retry-After does. What will not change fails at once: a
-/// refused connection, an unknown host, no TLS or no trust
-/// on either side, an answer that is too large. After a failure of
-/// HTTP/2 the same request is made over HTTP/1.1; after three of them, all further ones to that host. So is
-/// the third try of a request that got no answer, as some proxies just close or reset HTTP/2 connections.
+/// Tries GET, HEAD and what is Repeat::safe again when that may help: after 408, 429, 500, 502, 503 and 504,
+/// and when the server could not be reached or did not answer in time (TransportError::Kind::unreachable).
+/// Between two tries it waits as backoff() says, and at least as long as Retry-After does. What will not
+/// change fails at once: a refused connection, an unknown host, no TLS or no trust on either side, an answer
+/// that is too large. After a failure of HTTP/2 the same request is made over HTTP/1.1; after three of them,
+/// all further ones to that host. So is the third try of a request that got no answer, as some proxies just
+/// close or reset HTTP/2 connections.
 ///
 /// A host from which three requests in a row, with all their tries, got no answer is given up: what is under
 /// way is not tried again, and further requests fail at once, unless an answer comes after all.
 ///
 /// A host that answers 429 gets fewer requests at once for a while (see ConcurrencyLimit).
 ///
-/// Other methods are tried once. All are ended when Request::timeout, or else RetryOptions::timeout, has
+/// Other requests are tried once. All are ended when Request::timeout, or else RetryOptions::timeout, has
 /// passed. Response::tries, or "(5 tries)" at the end of the error, says how many were made. Safe to use from
 /// several threads at once.
 class RetryTransport final : public Transport {

@@ -26,6 +26,12 @@ enum class HttpVersion {
   http1,  ///< HTTP/1.1 only
 };
 
+/// Whether a request may be sent a second time when nobody knows what became of the first.
+enum class Repeat {
+  by_method,  ///< GET and HEAD may
+  safe,       ///< this one may, whatever its method
+};
+
 /// What is asked of a server.
 struct Request {
   std::string method = "GET";
@@ -35,6 +41,7 @@ struct Request {
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
   std::chrono::milliseconds timeout = {};  ///< for the whole exchange; zero: the transport's own, if any
   HttpVersion version = HttpVersion::best;
+  Repeat repeat = Repeat::by_method;
   int attempt = 1;  ///< which try of the same request this is; only to be shown
 };
 

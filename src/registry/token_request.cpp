@@ -54,7 +54,8 @@ http::Request identity_token_exchange(const TokenKey& key, const Credentials& cr
           .url = key.realm.substr(0, key.realm.find('#')),
           .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},
           .body = std::move(form),
-          .max_body = kMaxTokenAnswer};
+          .max_body = kMaxTokenAnswer,
+          .repeat = http::Repeat::safe};
 }
 
 }  // namespace registry

@@ -129,6 +129,13 @@ TEST_CASE("retry: other methods are tried once, and within the timeout", "[http]
   }
 }
 
+TEST_CASE("retry: another method is tried again where that is safe", "[http]") {
+  Setting set({503, Kind::unreachable});
+  const Request exchange = {.method = "POST", .url = kUrl, .body = "x", .repeat = http::Repeat::safe};
+  CHECK(set.transport.send(exchange).tries == 3);
+  CHECK(set.server.requests[2].body == "x");
+}
+
 TEST_CASE("retry: Retry-After is obeyed, and no shorter pause than usual made", "[http]") {
   const std::vector<std::pair<std::string, long>> cases = {
       {"0", 125}, {"1", 1000}, {"60", 60000}, {"Sun, 06 Nov 1994 08:49:40 GMT", 3000}, {"soon", 125}};
