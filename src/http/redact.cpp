@@ -80,6 +80,20 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
+/// As Go's servers write it into a JSON string (RFC 8259, section 7).
+std::string json_escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (std::string_view("<>&").find(c) != std::string_view::npos) {
+      escaped += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    } else {
+      if (c == '"' || c == '\\') escaped += '\\';
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
 }  // namespace
 
 std::string redacted_url(std::string_view url) {
@@ -103,7 +117,7 @@ std::string redacted_url(std::string_view url) {
 std::string without_secret(std::string_view text, std::string_view secret) {
   constexpr std::size_t kShortest = 4;
   if (secret.size() < kShortest) return std::string(text);
-  return without(without(text, secret), percent_encoded(secret));
+  return without(without(without(text, secret), percent_encoded(secret)), json_escaped(secret));
 }
 
 std::string one_line(std::string_view text, std::size_t max_bytes) {

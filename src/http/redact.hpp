@@ -10,7 +10,8 @@ namespace http {
 /// is not known to be harmless become "_redacted_". Works on any text, URL or not.
 std::string redacted_url(std::string_view url);
 
-/// `text` with each occurrence of `secret`, as it is or percent-encoded, replaced by "_redacted_". Secrets
+/// `text` with each occurrence of `secret`, as it is, percent-encoded or as JSON,
+/// replaced by "_redacted_". Secrets
 /// below four bytes are left alone: they would shred the text and give themselves away.
 std::string without_secret(std::string_view text, std::string_view secret);
 

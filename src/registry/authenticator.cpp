@@ -82,7 +82,7 @@ bool Authenticator::has_registry_token(const std::string& repository) const {
   return credentials && !credentials->registry_token.empty();
 }
 
-bool Authenticator::is_asked_for_anything() {
+bool Authenticator::is_asked_for_anything() const {
   const std::lock_guard lock(mutex_);
   return scheme_ != Scheme::none;
 }
@@ -111,16 +111,12 @@ Token Authenticator::fetch(const TokenKey& key, const std::optional<Credentials>
         fmt::format("fetching a token: {} {}", request.method, http::redacted_url(request.url));
     return base::in_context(clause, [&]() -> std::optional<Token> {
       const auto asked = clock_();
-      http::Response answer = transport_.send(request);
+      const http::Response answer = transport_.send(request);
       if (answer.status == 200) return read_token(answer, asked);
       if (is_exchange && answer.status == 404) return std::nullopt;
-      if (credentials) {
-        for (const std::string& secret : secrets_of(*credentials)) {
-          answer.body = http::without_secret(answer.body, secret);
-        }
-      }
+      const auto secrets = credentials ? secrets_of(*credentials) : std::vector<std::string>();
       const bool about_credentials = answer.status == 400 || answer.status == 401 || answer.status == 403;
-      throw base::Error(with_advice(describe(answer), about_credentials ? explain(repository) : ""));
+      throw base::Error(with_advice(describe(answer, secrets), about_credentials ? explain(repository) : ""));
     });
   };
   if (credentials && !credentials->identity_token.empty()) {
@@ -131,6 +127,10 @@ Token Authenticator::fetch(const TokenKey& key, const std::optional<Credentials>
 
 std::string Authenticator::explain(const std::string& repository) const {
   if (const auto credentials = keychain_.find(registry_, repository)) {
+    if (!is_asked_for_anything()) {
+      return fmt::format("It did not ask for credentials by Basic or Bearer, so those from {} were not sent.",
+                         credentials->source);
+    }
     return fmt::format("The credentials for '{}' from {} were not accepted.", registry_, credentials->source);
   }
   return fmt::format("No credentials for '{}' were found (looked in {}).", registry_, keychain_.source());

@@ -44,7 +44,7 @@ class Authenticator {
   enum class Scheme { none, basic, bearer };
 
   std::optional<TokenKey> token_key(const std::string& repository);
-  bool is_asked_for_anything();
+  [[nodiscard]] bool is_asked_for_anything() const;
   [[nodiscard]] bool may_have_credentials(const std::string& repository) const;
   [[nodiscard]] bool has_registry_token(const std::string& repository) const;
   [[nodiscard]] Token fetch(const TokenKey& key, const std::optional<Credentials>& credentials,
@@ -55,7 +55,7 @@ class Authenticator {
   const Keychain& keychain_;
   Clock clock_;
   TokenCache tokens_;
-  std::mutex mutex_ = {};
+  mutable std::mutex mutex_ = {};
   Scheme scheme_ = Scheme::none;                        // this and the next two under mutex_
   TokenKey common_ = {};                                // of the last challenge
   std::map<std::string, TokenKey> by_repository_ = {};  // as the registry asked for it

@@ -33,10 +33,12 @@ bool get_may_work(int status) {
 bool is_about_manifest(const Call& call) { return call.path.starts_with("manifests/"); }
 
 std::string advice(const Host& host, const image::Reference& reference, const Call& call,
-                   const http::Response& answer) {
+                   const Answer& told) {
+  const http::Response& answer = told.response;
   switch (answer.status) {
     case 401:
     case 403:
+      if (told.redirected) return "The request was redirected, and credentials do not go to other hosts.";
       return host.explain_credentials(reference.repository()) + " Is the repository's name right?";
     case 404:
       if (!is_about_manifest(call) || has_error_code(answer, "NAME_UNKNOWN")) {
@@ -52,8 +54,9 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
 
 [[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
                        const Answer& answer) {
-  const std::string text = fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response));
-  throw base::Error(with_advice(text, advice(host, reference, call, answer.response)));
+  const std::string text =
+      fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response, answer.secrets));
+  throw base::Error(with_advice(text, advice(host, reference, call, answer)));
 }
 
 std::string clause(const Call& call, const Answer& answer) {

@@ -18,14 +18,22 @@ struct Item {
   std::string message = {};
 };
 
-std::string text_member(const Json& object, const char* name, std::size_t max_bytes) {
+using Secrets = std::vector<std::string>;
+
+/// Fit to be shown. To be used on what has been decoded: JSON can spell a secret in many ways.
+std::string shown(std::string text, const Secrets& secrets, std::size_t max_bytes) {
+  for (const std::string& secret : secrets) text = http::without_secret(text, secret);
+  return http::one_line(text, max_bytes);
+}
+
+std::string text_member(const Json& object, const char* name, const Secrets& secrets, std::size_t max_bytes) {
   const auto found = object.find(name);
   if (found == object.end() || !found->is_string()) return {};
-  return http::one_line(found->get_ref<const std::string&>(), max_bytes);
+  return shown(found->get<std::string>(), secrets, max_bytes);
 }
 
 /// The members of "errors"; none if the body has another form, or is larger than any error.
-std::vector<Item> items(const http::Response& answer) {
+std::vector<Item> items(const http::Response& answer, const Secrets& secrets) {
   constexpr std::size_t kLargest = std::size_t{64} * 1024;
   std::vector<Item> found;
   if (answer.body.size() > kLargest) return found;
@@ -35,19 +43,19 @@ std::vector<Item> items(const http::Response& answer) {
   if (errors == json.end() || !errors->is_array()) return found;
   for (const Json& error : *errors) {
     if (!error.is_object()) continue;
-    Item item = {text_member(error, "code", 80), text_member(error, "message", 300)};
+    Item item = {text_member(error, "code", secrets, 80), text_member(error, "message", secrets, 300)};
     if (!item.code.empty() || !item.message.empty()) found.push_back(std::move(item));
   }
   return found;
 }
 
 /// In the server's words.
-std::string told(const http::Response& answer) {
+std::string told(const http::Response& answer, const Secrets& secrets) {
   constexpr std::size_t kMostErrors = 3;
   std::string text = std::to_string(answer.status);
-  const std::vector<Item> errors = items(answer);
+  const std::vector<Item> errors = items(answer, secrets);
   if (errors.empty()) {
-    const std::string body = http::one_line(answer.body, 200);
+    const std::string body = shown(answer.body, secrets, 200);
     return body.empty() ? text : fmt::format("{} {}", text, body);
   }
   for (std::size_t i = 0; i < std::min(errors.size(), kMostErrors); ++i) {
@@ -62,11 +70,12 @@ std::string told(const http::Response& answer) {
 }  // namespace
 
 bool has_error_code(const http::Response& answer, std::string_view code) {
-  return std::ranges::any_of(items(answer), [&](const Item& item) { return item.code == code; });
+  return std::ranges::any_of(items(answer, {}), [&](const Item& item) { return item.code == code; });
 }
 
-std::string describe(const http::Response& answer) {
-  return answer.tries == 1 ? told(answer) : fmt::format("{} ({} tries)", told(answer), answer.tries);
+std::string describe(const http::Response& answer, const std::vector<std::string>& secrets) {
+  std::string text = told(answer, secrets);
+  return answer.tries == 1 ? text : fmt::format("{} ({} tries)", text, answer.tries);
 }
 
 std::string with_advice(std::string text, std::string_view advice) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "http/transport.hpp"
 
@@ -12,8 +13,8 @@ bool has_error_code(const http::Response& answer, std::string_view code);
 
 /// An answer that is a failure, in the server's own words but fit for a terminal: "404 MANIFEST_UNKNOWN
 /// manifest unknown". A body that is not in the registry's error format is shown shortened to one line.
-/// Several tries are told: "503 down (5 tries)".
-std::string describe(const http::Response& answer);
+/// Several tries are told: "503 down (5 tries)". Of `secrets`, which some servers repeat, none is shown.
+std::string describe(const http::Response& answer, const std::vector<std::string>& secrets = {});
 
 /// `text` and `advice` as sentences: "text. advice".
 std::string with_advice(std::string text, std::string_view advice);

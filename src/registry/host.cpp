@@ -112,13 +112,11 @@ Answer Host::ask(const Call& call, const Authorization& authorization) {
 }
 
 Answer Host::finish(http::Request request, http::Response response, const Authorization& authorization) {
-  Answer answer = {.url = http::redacted_url(request.url), .redirected = response.status / 100 == 3};
+  Answer answer = {.url = http::redacted_url(request.url),
+                   .redirected = response.status / 100 == 3,
+                   .secrets = authorization.secrets};
   answer.response =
       asking(request, [&] { return http::follow_redirects(transport_, request, std::move(response)); });
-  if (answer.response.status >= 400) {
-    std::string& body = answer.response.body;  // some servers repeat what they were sent
-    for (const std::string& secret : authorization.secrets) body = http::without_secret(body, secret);
-  }
   return answer;
 }
 

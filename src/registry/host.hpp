@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/transport.hpp"
 #include "http/url.hpp"
@@ -31,8 +32,9 @@ struct Call {
 /// What came back, and from where.
 struct Answer {
   http::Response response = {};
-  std::string url = {};     ///< that was asked; fit to be shown
-  bool redirected = false;  ///< another URL gave the answer in the end
+  std::string url = {};                   ///< that was asked; fit to be shown
+  bool redirected = false;                ///< another URL gave the answer in the end
+  std::vector<std::string> secrets = {};  ///< that were sent, and may have come back: not to be shown
 };
 
 /// One registry. The first request tells how to speak to it, with TLS or without, authenticated or not, and

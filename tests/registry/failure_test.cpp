@@ -24,6 +24,15 @@ TEST_CASE("failure: an answer is described in the registry's words, fit for a te
   CHECK(registry::describe({.status = 404, .body = row.body}) == row.text);
 }
 
+TEST_CASE("failure: secrets are not shown, however JSON spells them", "[registry]") {
+  const std::string body = GENERATE(R"({"errors":[{"message":"no p\"a\\s/w<"}]})",
+                                    R"({"errors":[{"message":"no \u0070\"a\\s\/w\u003c"}]})",
+                                    R"({"errors":[{"message":"no p%22a%5Cs%2Fw%3C"}]})");
+  CHECK(registry::describe({.status = 400, .body = body}, {"other", R"(p"a\s/w<)"}) == "400 no _redacted_");
+  CHECK(registry::describe({.status = 400, .body = R"({"details":"no p\"a\\s/w\u003c"})"}, {R"(p"a\s/w<)"}) ==
+        R"(400 {"details":"no _redacted_"})");
+}
+
 TEST_CASE("failure: several tries are told", "[registry]") {
   CHECK(registry::describe({.status = 503, .body = "down", .tries = 5}) == "503 down (5 tries)");
   CHECK(registry::describe({.status = 503, .tries = 2}) == "503 (2 tries)");

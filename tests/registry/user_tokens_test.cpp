@@ -120,6 +120,15 @@ TEST_CASE("identity token: a server that knows no POST is asked with GET", "[reg
   CHECK(http.sent(2, "Authorization") == row.basic);
 }
 
+TEST_CASE("identity token: the exchange is one that may be tried again", "[registry]") {
+  FakeTransport http;
+  http.functions[kHead] = guarded("Bearer good", kBearer);
+  http.answers["POST " + kRealm] = {.status = 200, .body = R"({"access_token": "good"})"};
+
+  CHECK(resolve(http, with({.identity_token = "id"})) == kDigest);
+  CHECK(http.requests[1].repeat == http::Repeat::safe);
+}
+
 TEST_CASE("identity token: a refusal is told without it, and nobody goes on anonymously", "[registry]") {
   FakeTransport http;
   http.functions[kHead] = guarded("Bearer good", kBearer);
@@ -151,6 +160,29 @@ TEST_CASE("registry token: one that is not accepted is an error without it", "[r
   CHECK(resolve(http, with({.registry_token = "reg-secret"})) ==
         "a.io: GET https://a.io/v2/app/manifests/1: 401 Bearer _redacted_. The credentials for 'a.io' from "
         "/home/me/.docker/config.json were not accepted. Is the repository's name right?");
+}
+
+TEST_CASE("keychain: credentials that were never sent are not said to be refused", "[registry]") {
+  FakeTransport http;
+  http.otherwise = [](const http::Request&) -> http::Response {
+    return {.status = 401, .headers = {{"WWW-Authenticate", "Negotiate"}}};
+  };
+  CHECK(
+      resolve(http, with({"ann", "pw"})) ==
+      "a.io: GET https://a.io/v2/app/manifests/1: 401. It did not ask for credentials by Basic or Bearer, so "
+      "those from /home/me/.docker/config.json were not sent. Is the repository's name right?");
+}
+
+TEST_CASE("keychain: whoever a redirect leads to has not refused our credentials", "[registry]") {
+  FakeTransport http;
+  http.otherwise = [](const http::Request& request) -> http::Response {
+    if (request.url == "https://b.io/m") return {.status = 403};
+    return {.status = 307, .headers = {{"Location", "https://b.io/m"}}};
+  };
+  CHECK(
+      resolve(http, with({"ann", "pw"})) ==
+      "a.io: GET https://a.io/v2/app/manifests/1: 403. The request was redirected, and credentials do not go "
+      "to other hosts.");
 }
 
 TEST_CASE("keychain: one that fails is an error, not anonymous access", "[registry]") {
