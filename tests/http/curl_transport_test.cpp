@@ -276,6 +276,20 @@ TEST_CASE("curl: the destructor fails requests under way at once", "[http]") {
   CHECK(outcome.get() == "the request was cancelled");
 }
 
+TEST_CASE("curl: a header field without an end is cut off", "[http]") {
+  RawServer server([](Connection& connection) {
+    connection.read_request();
+    connection.write("HTTP/1.1 200 OK\r\nX: ");
+    const std::string part(64UL * 1024, 'a');
+    while (connection.write(part)) {
+    }
+  });
+  CurlTransport transport({});
+  const TransportError error = failure(transport, {.url = server.url("/")});
+  CHECK(error.kind() == TransportError::Kind::too_large);
+  CHECK(error.what() == std::string("a line of the answer's head is too long"));
+}
+
 TEST_CASE("curl: other schemes and header fields with line ends are not sent", "[http]") {
   RawServer server(support::always(http_answer("200 OK", "hello")));
   CurlTransport transport({});
