@@ -49,8 +49,9 @@ AuthConfig::Entry read_entry(const std::string& key, const Json& member) {
 }
 
 bool is_empty(const AuthConfig::Entry& entry) {
-  return entry.auth.empty() && entry.plain.username.empty() && entry.plain.identity_token.empty() &&
-         entry.plain.registry_token.empty();
+  const Credentials& plain = entry.plain;
+  return entry.auth.empty() && plain.username.empty() && plain.password.empty() &&
+         plain.identity_token.empty() && plain.registry_token.empty();
 }
 
 }  // namespace

@@ -24,7 +24,10 @@ std::string base64_encode(std::string_view bytes) {
   return text;
 }
 
-std::optional<std::string> base64_decode(std::string_view text) {
+std::optional<std::string> base64_decode(std::string_view lines) {
+  std::string unbroken(lines);
+  std::erase_if(unbroken, [](char c) { return c == '\n' || c == '\r'; });
+  std::string_view text = unbroken;
   for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes;

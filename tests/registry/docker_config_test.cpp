@@ -69,6 +69,10 @@ TEST_CASE("docker config: auth is base64 of user:password", "[registry]") {
   CHECK(found(R"({"auths": {"a.io": {"auth": "bWU6cHcA"}}})", "a.io") == "me:pw");
 }
 
+TEST_CASE("docker config: a password without a user is not passed over", "[registry]") {
+  CHECK(found(R"({"auths": {"a.io": {"password": "pw"}}})", "a.io") == ":pw");
+}
+
 TEST_CASE("docker config: no file, no auths, or an empty entry means no credentials", "[registry]") {
   CHECK_FALSE(registry::read_if_there("/nonexistent/config.json"));
   CHECK(found("{}", "a.io") == "none");
