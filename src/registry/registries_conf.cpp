@@ -5,15 +5,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <system_error>
 
 #include <fmt/format.h>
-#include <toml.hpp>
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
 #include "http/redact.hpp"
+#include "registry/toml.hpp"
 
 namespace registry {
 namespace {
@@ -128,30 +127,6 @@ RegistryRule read_registry(const Table& table) {
     for (Mirror& mirror : rule.mirrors) mirror.use = Mirror::Use::digest_only;
   }
   return rule;
-}
-
-/// The first line of an error of toml11, without its marks and the name of the function it comes from.
-std::string reason(std::string_view what) {
-  constexpr std::string_view kMark = "[error] ";
-  what = what.substr(0, what.find('\n'));
-  if (what.starts_with(kMark)) what.remove_prefix(kMark.size());
-  if (what.ends_with('.')) what.remove_suffix(1);
-  if (const auto at = what.find("toml::"); at != what.npos) {
-    if (const auto end = what.find(": ", at); end != what.npos) what.remove_prefix(end + 2);
-  }
-  return http::one_line(what, 200);
-}
-
-Value parse_toml(std::string_view text, const std::string& file) {
-  std::istringstream stream{std::string(text)};
-  try {
-    return toml::parse(stream, file);
-  } catch (const toml::exception& error) {
-    throw base::InputError(
-        fmt::format("{}:{}: malformed TOML: {}", file, error.location().line(), reason(error.what())));
-  } catch (const std::exception& error) {
-    throw base::InputError(fmt::format("{}: malformed TOML: {}", file, reason(error.what())));
-  }
 }
 
 std::vector<RegistryRule> read_file(const std::string& name) {

@@ -55,6 +55,13 @@ TEST_CASE("registries.conf: an empty one, and settings that are none of kpin's, 
   }
 }
 
+TEST_CASE("registries.conf: nesting is limited", "[registry]") {
+  const std::string open = GENERATE("[", "{a=");
+  std::string deep = "# [[[[\nx = ";
+  for (int i = 0; i < 100'000; ++i) deep += open;
+  CHECK(refusal(deep) == "/r.conf:2: nested too deep");
+}
+
 TEST_CASE("registries.conf: what is malformed is named with file and line", "[registry]") {
   struct Case {
     const char* text;
