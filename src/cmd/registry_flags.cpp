@@ -25,10 +25,17 @@ void check_value(std::string_view option, const std::string& value, const Check&
   }
 }
 
+void check_host(std::string_view host) {
+  if (host.empty()) throw base::Error("the host is missing");
+  if (host.find("://") != std::string_view::npos) throw base::Error("a host is given without a scheme");
+  image::check_registry(host);
+}
+
 /// "host[:port][/path]"
 void check_location(std::string_view location) {
-  const std::size_t slash = location.find('/');
-  image::check_registry(location.substr(0, slash));
+  const std::size_t slash =
+      location.find("://") != std::string_view::npos ? location.npos : location.find('/');
+  check_host(location.substr(0, slash));
   if (slash != std::string_view::npos) image::check_repository(location.substr(slash + 1));
 }
 
@@ -42,12 +49,12 @@ std::istream& operator>>(std::istream& in, Repeated& repeated) {
 Insecure read_insecure(const Repeated& values) {
   Insecure read;
   for (const std::string& value : values.values) {
-    if (value.empty() || value == "true") {
+    if (value == "true") {
       read.every_host = true;
     } else if (value == "false") {
       read.every_host = false;
     } else {
-      check_value("registry-insecure", value, [&] { image::check_registry(value); });
+      check_value("registry-insecure", value, [&] { check_host(value); });
       read.hosts.insert(registry::canonical_host(value));
     }
   }
@@ -69,7 +76,7 @@ std::map<std::string, std::vector<registry::Mirror>> read_mirrors(const Repeated
         mirror.location.resize(mirror.location.size() - kInsecure.size());
         mirror.plain_http = registry::PlainHttp::allowed;
       }
-      image::check_registry(value.substr(0, equals));
+      check_host(value.substr(0, equals));
       check_location(mirror.location);
     });
     mirrors[registry::canonical_host(value.substr(0, equals))].push_back(std::move(mirror));

@@ -64,6 +64,9 @@ TEST_CASE("options: plain HTTP is allowed for every host, for some, or for none"
   CHECK(insecure({"--registry-insecure", "-q"}) == "every");
   CHECK(insecure({"--registry-insecure=true", "--registry-insecure=a.io"}) == "every a.io");
   CHECK(insecure({"--registry-insecure=false"}).empty());
+  CHECK(refusal({"--registry-insecure="}) == "--registry-insecure '': the host is missing");
+  CHECK(refusal({"--registry-insecure=http://a.io"}) ==
+        "--registry-insecure 'http://a.io': a host is given without a scheme");
   CHECK(refusal({"--registry-insecure=a.io/x"}).starts_with("--registry-insecure 'a.io/x': "));
   CHECK(refusal({"--registry-insecure", "a.io"}).starts_with("unknown command 'a.io'"));
 }
