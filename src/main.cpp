@@ -4,13 +4,16 @@
 #include <variant>
 #include <vector>
 
+#include "base/environment.hpp"
 #include "base/error.hpp"
+#include "base/file_descriptor.hpp"
 #include "cmd/auth.hpp"
 #include "cmd/cache.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
 #include "cmd/version.hpp"
+#include "registry/variables_keychain.hpp"
 
 namespace {
 
@@ -35,6 +38,8 @@ int run(const cmd::ShowVersion& /*version*/) {
 /// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input.
 int main(int argc, char** argv) {
   try {
+    base::occupy_standard_streams();
+    base::hide_values(registry::holds_secret);
     const cmd::Command command = cmd::parse_command(std::vector<std::string>(argv + 1, argv + argc));
     return std::visit([](const auto& chosen) { return run(chosen); }, command);
   } catch (const base::InputError& error) {

@@ -23,4 +23,8 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
+/// Takes those of the numbers 0, 1 and 2 that are closed, so that no file or connection gets one of them and
+/// is taken for a standard stream. Reading from and writing to them fails as before.
+void occupy_standard_streams();
+
 }  // namespace base

@@ -53,6 +53,15 @@ bool proves_anything(const Credentials& credentials) {
 
 }  // namespace
 
+bool holds_secret(std::string_view variable) {
+  if (variable == "DOCKER_AUTH_CONFIG") return true;
+  return std::ranges::any_of(kPrefixes, [&](std::string_view prefix) {
+    if (!variable.starts_with(prefix)) return false;
+    const Field* field = field_of(variable.substr(prefix.size()));
+    return field != nullptr && field->member != nullptr && field->member != &Credentials::username;
+  });
+}
+
 base::Environment without_credentials(base::Environment environment) {
   std::erase_if(environment, [](const auto& variable) {
     return std::ranges::any_of(kPrefixes, [&](auto prefix) { return variable.first.starts_with(prefix); });

@@ -10,6 +10,9 @@
 
 namespace registry {
 
+/// Whether the environment variable of this name, if it is set, holds a secret for registries.
+bool holds_secret(std::string_view variable);
+
 /// `environment` without the variables that VariablesKeychain reads, which are nobody else's business.
 base::Environment without_credentials(base::Environment environment);
 

@@ -14,6 +14,17 @@ std::string who(const Environment& environment, std::string_view host, std::stri
 
 }  // namespace
 
+TEST_CASE("variables: those that hold secrets are known", "[registry]") {
+  for (const char* name :
+       {"KPIN_REGISTRY_PASSWORD", "KBLD_REGISTRY_PASSWORD_2", "KPIN_REGISTRY_IDENTITY_TOKEN",
+        "KPIN_REGISTRY_REGISTRY_TOKEN_X", "DOCKER_AUTH_CONFIG"}) {
+    CHECK(registry::holds_secret(name));
+  }
+  for (const char* name : {"KPIN_REGISTRY_USERNAME", "KPIN_REGISTRY_HOSTNAME", "KPIN_REGISTRY_", "PATH"}) {
+    CHECK_FALSE(registry::holds_secret(name));
+  }
+}
+
 TEST_CASE("registry variables: those with one suffix belong together", "[registry]") {
   const Environment environment = {
       {"KBLD_REGISTRY_HOSTNAME", "a.io"},        {"KBLD_REGISTRY_USERNAME", "ann"},
