@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 
 # To build kpin.
-build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libssl-dev libtoml11-dev libyaml-dev
+build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libre2-dev libssl-dev libtoml11-dev libyaml-dev
   ninja-build nlohmann-json3-dev pkg-config)
 
 # To show it against a registry.

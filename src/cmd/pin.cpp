@@ -22,7 +22,7 @@
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
 #include "registry/registries_conf.hpp"
-#include "search/rule.hpp"
+#include "search/rules.hpp"
 
 namespace cmd {
 
@@ -124,7 +124,9 @@ int pin(const PinOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
   Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); });
   const bool unread = report_all(inputs.failures);
-  const Stream stream(std::move(inputs.read), search::default_rules(), std::thread::hardware_concurrency());
+  const std::size_t threads = std::thread::hardware_concurrency();
+  Stream stream(std::move(inputs.read), threads);
+  stream.search(search::Rules(config::default_rules()), threads);
   const bool faulty = report_all(stream.faults());
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as

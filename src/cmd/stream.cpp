@@ -10,6 +10,8 @@
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
+#include "search/find.hpp"
+#include "search/rewrite.hpp"
 
 namespace cmd {
 
@@ -23,53 +25,69 @@ const resolve::Image& image(const Outcomes& outcomes, const std::string& referen
   return std::get<resolve::Image>(outcomes.at(reference));
 }
 
+/// Whether a digest belongs where the site is, be it that an alias brings it there.
+bool is_pinned(const search::ImageSite& site) {
+  return site.role == search::ImageSite::Role::pin || site.role == search::ImageSite::Role::inherit;
+}
+
 /// The input without a byte order mark.
 std::string_view content(const Input& input) {
   const std::string_view bytes = input.bytes;
   return bytes.substr(bytes.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
 }
 
-/// The value of the resource's images annotation; empty when nothing was resolved in it.
-std::string annotation_of(const search::ImageResource& resource, const Outcomes& outcomes) {
-  std::vector<resolve::Image> images;
-  for (const search::ImageSite& site : resource.sites) {
-    if (site.role != search::ImageSite::Role::keep) images.push_back(image(outcomes, site.reference));
+/// The values of the images annotations of a document's resources; empty where nothing was resolved.
+std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes) {
+  std::vector<std::vector<resolve::Image>> pinned(images.resources.size());
+  for (const search::ImageSite& site : images.sites) {
+    if (is_pinned(site)) pinned[site.resource].push_back(image(outcomes, site.reference));
   }
-  return resolve::images_annotation(std::move(images));
+  std::vector<std::string> texts;
+  for (auto& of_resource : pinned) texts.push_back(resolve::images_annotation(std::move(of_resource)));
+  return texts;
 }
 
-void add_edits(const search::ImageResource& resource, const Outcomes& outcomes,
-               std::vector<manifest::Edit>& edits) {
-  for (const search::ImageSite& site : resource.sites) {
-    if (auto edit = search::rewrite(site, image(outcomes, site.reference).url))
-      edits.push_back(*std::move(edit));
+std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes) {
+  std::vector<manifest::Edit> all = search::rewrite(
+      images, [&](const search::ImageSite& site) { return image(outcomes, site.reference).url; });
+  const std::vector<std::string> values = annotations(images, outcomes);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& slot = images.resources[i].annotation;
+    if (slot && !values[i].empty()) all.push_back(manifest::fill(*slot, values[i]));
   }
-  if (!resource.annotation) return;
-  const std::string value = annotation_of(resource, outcomes);
-  if (!value.empty()) edits.push_back(manifest::fill(*resource.annotation, value));
+  return all;
 }
 
 }  // namespace
 
-Stream::Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules, std::size_t threads)
-    : inputs_(std::move(inputs)) {
+Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::move(inputs)) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     for (const std::string_view text : manifest::split(content(inputs_[i]))) {
       documents_.push_back({.input = i, .text = text});
     }
   }
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
+    documents_[i].is_config = !config::config_kind(documents_[i].text).empty();
+  });
+}
+
+std::vector<ConfigDocument> Stream::config_documents() const {
+  std::vector<ConfigDocument> found;
+  for (const Document& document : documents_) {
+    if (!document.is_config) continue;
+    found.push_back({.text = document.text, .place = [this, &document](std::size_t offset) {
+                       return Places(*this).of(document, offset);
+                     }});
+  }
+  return found;
+}
+
+void Stream::search(const search::Rules& rules, std::size_t threads) {
+  base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     Document& document = documents_[i];
-    if (const std::string_view kind = config::config_kind(document.text); !kind.empty()) {
-      document.fault =
-          manifest::SyntaxError(0, fmt::format("a document of kind {} tells kpin what to do, and this "
-                                               "version cannot do it yet: take it out of the "
-                                               "input",
-                                               kind));
-      return;
-    }
+    if (document.is_config) return;
     try {
-      document.resources = search::find_images(document.text, rules);
+      document.images = search::find_images(document.text, rules);
     } catch (const manifest::SyntaxError& error) {
       document.fault = error;
     }
@@ -99,8 +117,8 @@ std::vector<std::string> Stream::faults() const {
 std::set<std::string> Stream::references() const {
   std::set<std::string> found;
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      for (const search::ImageSite& site : resource.sites) found.insert(site.reference);
+    for (const search::ImageSite& site : document.images.sites) {
+      if (is_pinned(site)) found.insert(site.reference);
     }
   }
   return found;
@@ -111,18 +129,17 @@ std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
   std::vector<std::string> messages;
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      for (const search::ImageSite& site : resource.sites) {
-        const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(site.reference));
-        if (failure == nullptr || site.role == search::ImageSite::Role::keep) continue;
-        const std::string place = places.of(document, site.span.begin);
-        const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
-        if (is_new) {
-          messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
-                                         base::quoted(http::redacted_url(site.reference)), failure->message));
-        } else {
-          messages[known->second] += "\nalso at " + place;
-        }
+    for (const search::ImageSite& site : document.images.sites) {
+      if (!is_pinned(site)) continue;
+      const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(site.reference));
+      if (failure == nullptr) continue;
+      const std::string place = places.of(document, site.offset);
+      const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
+      if (is_new) {
+        messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
+                                       base::quoted(http::redacted_url(site.reference)), failure->message));
+      } else {
+        messages[known->second] += "\nalso at " + place;
       }
     }
   }
@@ -133,12 +150,13 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
   Places places(*this);
   std::vector<std::string> messages;
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      if (resource.annotation || annotation_of(resource, outcomes).empty()) continue;
+    const std::vector<std::string> values = annotations(document.images, outcomes);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const search::ImageResource& resource = document.images.resources[i];
+      if (resource.annotation || values[i].empty()) continue;
       messages.push_back(
-          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it "
-                      "is no mapping, or its "
-                      "metadata or annotations are written in a way that cannot take one",
+          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it is no "
+                      "mapping, or its metadata or annotations are written in a way that cannot take one",
                       places.of(document, resource.offset), manifest::kImagesAnnotation));
     }
   }
@@ -147,23 +165,22 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
 
 void Stream::write(const Outcomes& outcomes, const std::function<void(std::string_view)>& sink) const {
   std::string pending;
-  std::string_view before;  // the input written last
-  auto document = documents_.begin();
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    const std::string_view text = content(inputs_[i]);
-    // A byte order mark belongs to the head of the stream only.
-    if (i == 0)
-      pending += std::string_view(inputs_[0].bytes).substr(0, inputs_[0].bytes.size() - text.size());
-    pending += manifest::separator(before, text);
-    if (!text.empty()) before = text;
-    for (; document != documents_.end() && document->input == i; ++document) {
-      std::vector<manifest::Edit> edits;
-      for (const search::ImageResource& resource : document->resources) add_edits(resource, outcomes, edits);
-      manifest::splice(document->text, std::move(edits), pending);
-      if (pending.size() < kFlushAt) continue;
-      sink(pending);
-      pending.clear();
-    }
+  // A byte order mark belongs to the head of the stream only.
+  if (!inputs_.empty())
+    pending = inputs_[0].bytes.substr(0, inputs_[0].bytes.size() - content(inputs_[0]).size());
+  manifest::Joiner joiner;
+  const Document* last = nullptr;
+  for (const Document& document : documents_) {
+    if (document.is_config) continue;
+    // Where documents follow each other as they do in their input, nothing is to be put between them.
+    const bool adjacent = last != nullptr && last->input == document.input && last + 1 == &document;
+    if (last != nullptr && !adjacent) pending += joiner.before(document.text);
+    joiner.add(document.text);
+    last = &document;
+    manifest::splice(document.text, edits(document.images, outcomes), pending);
+    if (pending.size() < kFlushAt) continue;
+    sink(pending);
+    pending.clear();
   }
   if (!pending.empty()) sink(pending);
 }

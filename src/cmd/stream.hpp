@@ -12,15 +12,30 @@
 #include "cmd/input.hpp"
 #include "manifest/position.hpp"
 #include "resolve/resolver.hpp"
-#include "search/find.hpp"
+#include "search/images.hpp"
+#include "search/rules.hpp"
 
 namespace cmd {
 
-/// The inputs cut into documents, with the images found in each. Immutable once made.
+/// A document among the inputs that speaks to kpin and not to the cluster.
+struct ConfigDocument {
+  std::string_view text = {};                                 ///< views into the stream
+  std::function<std::string(std::size_t offset)> place = {};  ///< "file:line:column" of a byte of it
+};
+
+/// The inputs cut into documents, with the images found in each.
 class Stream {
  public:
-  /// Splits and searches `inputs`; documents are searched on `threads` threads.
-  Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules, std::size_t threads);
+  /// Splits `inputs` and sorts out the documents that speak to kpin, on `threads` threads.
+  Stream(std::vector<Input> inputs, std::size_t threads);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  /// The documents that speak to kpin, in the order of the inputs; they are not written.
+  [[nodiscard]] std::vector<ConfigDocument> config_documents() const;
+
+  /// Finds the images of all other documents, on `threads` threads.
+  void search(const search::Rules& rules, std::size_t threads);
 
   /// What is wrong with the documents, each message beginning with file, line and column. A stream with
   /// faults must not be written.
@@ -46,7 +61,8 @@ class Stream {
   struct Document {
     std::size_t input = 0;
     std::string_view text = {};
-    std::vector<search::ImageResource> resources = {};
+    bool is_config = false;
+    search::Images images = {};
     std::optional<manifest::SyntaxError> fault = {};
   };
 

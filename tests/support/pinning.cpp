@@ -31,7 +31,8 @@ std::string_view without_mark(std::string_view text) {
 
 /// Pins whatever stands as a reference, and tells what each became.
 std::string pin_anything(std::string_view text, Pins& pins) {
-  const cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, search::default_rules(), 1);
+  cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, 1);
+  stream.search(search::Rules(config::default_rules()), 1);
   throw_if_any(stream.faults());
   auto outcomes = resolve_offline(stream.references());
   for (auto& [reference, outcome] : outcomes) {
@@ -52,15 +53,18 @@ std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::stri
   return resolve::resolve_all(references, ask, 1);
 }
 
-std::string pin(std::vector<cmd::Input> inputs) {
-  const cmd::Stream stream(std::move(inputs), search::default_rules(), 1);
+std::string pin(std::vector<cmd::Input> inputs, const std::vector<config::SearchRule>& rules) {
+  cmd::Stream stream(std::move(inputs), 1);
+  stream.search(search::Rules(rules), 1);
   throw_if_any(stream.faults());
   const auto outcomes = resolve_offline(stream.references());
   throw_if_any(stream.failures(outcomes));
   return written(stream, outcomes);
 }
 
-std::string pin(std::string_view text) { return pin({{.name = "in.yml", .bytes = std::string(text)}}); }
+std::string pin(std::string_view text, const std::vector<config::SearchRule>& rules) {
+  return pin({{.name = "in.yml", .bytes = std::string(text)}}, rules);
+}
 
 void check_pinning(std::string_view text) {
   manifest::check_utf8(text);
