@@ -7,6 +7,7 @@
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
 #include "config/classify.hpp"
+#include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
@@ -19,8 +20,8 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-const resolve::Image& image(const Outcomes& outcomes, const std::string& reference) {
-  return std::get<resolve::Image>(outcomes.at(reference));
+const image::ProvenImage& proven(const Outcomes& outcomes, const std::string& reference) {
+  return std::get<image::ProvenImage>(outcomes.at(reference));
 }
 
 /// The input without a byte order mark.
@@ -31,17 +32,17 @@ std::string_view content(const Input& input) {
 
 /// The value of the resource's images annotation; empty when nothing was resolved in it.
 std::string annotation_of(const search::ImageResource& resource, const Outcomes& outcomes) {
-  std::vector<resolve::Image> images;
+  std::vector<image::ProvenImage> images;
   for (const search::ImageSite& site : resource.sites) {
-    if (site.role != search::ImageSite::Role::keep) images.push_back(image(outcomes, site.reference));
+    if (site.role != search::ImageSite::Role::keep) images.push_back(proven(outcomes, site.reference));
   }
-  return resolve::images_annotation(std::move(images));
+  return config::images_annotation(std::move(images));
 }
 
 void add_edits(const search::ImageResource& resource, const Outcomes& outcomes,
                std::vector<manifest::Edit>& edits) {
   for (const search::ImageSite& site : resource.sites) {
-    if (auto edit = search::rewrite(site, image(outcomes, site.reference).url))
+    if (auto edit = search::rewrite(site, proven(outcomes, site.reference).url))
       edits.push_back(*std::move(edit));
   }
   if (!resource.annotation) return;
