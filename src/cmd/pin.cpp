@@ -102,7 +102,7 @@ void report_warnings(const std::vector<std::string>& messages) {
 void report_pins(const Outcomes& outcomes) {
   std::string lines;
   for (const auto& [reference, outcome] : outcomes) {
-    lines += fmt::format("resolve | final: {} -> {}\n", reference, std::get<resolve::Image>(outcome).url);
+    lines += fmt::format("resolve | final: {} -> {}\n", reference, std::get<image::ProvenImage>(outcome).url);
   }
   std::fwrite(lines.data(), 1, lines.size(), stderr);
 }

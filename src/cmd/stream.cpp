@@ -7,6 +7,7 @@
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
 #include "config/classify.hpp"
+#include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
@@ -21,8 +22,8 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-const resolve::Image& image(const Outcomes& outcomes, const std::string& reference) {
-  return std::get<resolve::Image>(outcomes.at(reference));
+const image::ProvenImage& proven(const Outcomes& outcomes, const std::string& reference) {
+  return std::get<image::ProvenImage>(outcomes.at(reference));
 }
 
 /// Whether a digest belongs where the site is, be it that an alias brings it there.
@@ -38,18 +39,18 @@ std::string_view content(const Input& input) {
 
 /// The values of the images annotations of a document's resources; empty where nothing was resolved.
 std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes) {
-  std::vector<std::vector<resolve::Image>> pinned(images.resources.size());
+  std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
   for (const search::ImageSite& site : images.sites) {
-    if (is_pinned(site)) pinned[site.resource].push_back(image(outcomes, site.reference));
+    if (is_pinned(site)) pinned[site.resource].push_back(proven(outcomes, site.reference));
   }
   std::vector<std::string> texts;
-  for (auto& of_resource : pinned) texts.push_back(resolve::images_annotation(std::move(of_resource)));
+  for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
   return texts;
 }
 
 std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes) {
   std::vector<manifest::Edit> all = search::rewrite(
-      images, [&](const search::ImageSite& site) { return image(outcomes, site.reference).url; });
+      images, [&](const search::ImageSite& site) { return proven(outcomes, site.reference).url; });
   const std::vector<std::string> values = annotations(images, outcomes);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& slot = images.resources[i].annotation;

@@ -53,7 +53,7 @@ class Stream {
   [[nodiscard]] std::vector<std::string> warnings(
       const std::map<std::string, resolve::Outcome>& outcomes) const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. Every outcome must be an Image.
+  /// Hands the rewritten stream to `sink` piece by piece. Every outcome must be a ProvenImage.
   void write(const std::map<std::string, resolve::Outcome>& outcomes,
              const std::function<void(std::string_view)>& sink) const;
 

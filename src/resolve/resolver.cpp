@@ -20,7 +20,7 @@ struct Shared {
 
 Outcome look_up(const image::Reference& reference, const Ask& ask) {
   try {
-    return Image{.url = reference.pinned_to(ask(reference))};
+    return image::ProvenImage{.url = reference.pinned_to(ask(reference))};
   } catch (const base::Error& error) {
     return Failure{.message = error.what()};
   }
@@ -36,7 +36,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
     try {
       Plan planned = plan(spelling);
       if (auto* keep = std::get_if<Keep>(&planned)) {
-        outcomes.emplace(spelling, Image{.url = std::move(keep->pinned)});
+        outcomes.emplace(spelling, image::ProvenImage{.url = std::move(keep->pinned)});
       } else {
         image::Reference& reference = std::get<Lookup>(planned).reference;
         const std::string name = reference.text();
@@ -56,8 +56,8 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   for (const Shared* shared : queue) {
     for (const std::string& spelling : shared->spellings) {
       Outcome outcome = shared->outcome;
-      if (auto* image = std::get_if<Image>(&outcome)) {
-        image->origins = {ResolvedOrigin{.tag = shared->reference.tag(), .url = spelling}};
+      if (auto* pinned = std::get_if<image::ProvenImage>(&outcome)) {
+        pinned->origins = {image::ResolvedOrigin{.tag = shared->reference.tag(), .url = spelling}};
       }
       outcomes.emplace(spelling, std::move(outcome));
     }

@@ -7,8 +7,8 @@
 #include <string>
 #include <variant>
 
+#include "image/origin.hpp"
 #include "image/reference.hpp"
-#include "resolve/origin.hpp"
 
 namespace resolve {
 
@@ -18,7 +18,7 @@ struct Failure {
 };
 
 /// What became of one reference.
-using Outcome = std::variant<Image, Failure>;
+using Outcome = std::variant<image::ProvenImage, Failure>;
 
 /// Asks a registry for the digest of a tag; throws base::Error. Called from several threads at once.
 using Ask = std::function<image::Digest(const image::Reference&)>;

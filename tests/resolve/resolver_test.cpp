@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "resolve/origin.hpp"
+#include "image/origin.hpp"
 #include "resolve/plan.hpp"
 #include "support/catch.hpp"
 
@@ -36,12 +36,12 @@ TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
       1);
   CHECK(asked == std::vector<std::string>{"index.docker.io/library/nginx:latest"});
   CHECK(outcomes.size() == 4);
-  CHECK(std::get<resolve::Image>(outcomes.at("nginx")) ==
-        resolve::Image{.url = "index.docker.io/library/nginx@" + kDigest,
-                       .origins = {resolve::ResolvedOrigin{.tag = "latest", .url = "nginx"}}});
-  CHECK(std::get<resolve::Image>(outcomes.at("nginx:latest")).origins ==
-        std::vector<resolve::Origin>{resolve::ResolvedOrigin{.tag = "latest", .url = "nginx:latest"}});
-  CHECK(std::get<resolve::Image>(outcomes.at("r.io/a@" + kDigest)).origins.empty());
+  CHECK(std::get<image::ProvenImage>(outcomes.at("nginx")) ==
+        image::ProvenImage{.url = "index.docker.io/library/nginx@" + kDigest,
+                           .origins = {image::ResolvedOrigin{.tag = "latest", .url = "nginx"}}});
+  CHECK(std::get<image::ProvenImage>(outcomes.at("nginx:latest")).origins ==
+        std::vector<image::Origin>{image::ResolvedOrigin{.tag = "latest", .url = "nginx:latest"}});
+  CHECK(std::get<image::ProvenImage>(outcomes.at("r.io/a@" + kDigest)).origins.empty());
 }
 
 TEST_CASE("resolve_all: one failure hides no other", "[resolve]") {
@@ -54,25 +54,4 @@ TEST_CASE("resolve_all: one failure hides no other", "[resolve]") {
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/a:1")).message == "no r.io/a:1");
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/b:1")).message == "no r.io/b:1");
   CHECK(std::holds_alternative<resolve::Failure>(outcomes.at("BAD")));
-}
-
-TEST_CASE("images_annotation: sorted by url, without duplicates and without images that were digests",
-          "[resolve]") {
-  using resolve::Image;
-  using resolve::ResolvedOrigin;
-  CHECK(resolve::images_annotation({}).empty());
-  CHECK(resolve::images_annotation({Image{.url = "r.io/kept@" + kDigest}}).empty());
-  const Image b = {.url = "r.io/b@d", .origins = {ResolvedOrigin{.tag = "1.0", .url = "r.io/b:1.0"}}};
-  const Image a = {.url = "r.io/a@d", .origins = {ResolvedOrigin{.tag = "v1", .url = "r.io/a:v1"}}};
-  CHECK(resolve::images_annotation({b, Image{.url = "r.io/kept@d"}, a, b}) ==
-        "- origins:\n"
-        "  - resolved:\n"
-        "      tag: v1\n"
-        "      url: r.io/a:v1\n"
-        "  url: r.io/a@d\n"
-        "- origins:\n"
-        "  - resolved:\n"
-        "      tag: \"1.0\"\n"
-        "      url: r.io/b:1.0\n"
-        "  url: r.io/b@d\n");
 }

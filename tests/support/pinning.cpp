@@ -38,10 +38,10 @@ std::string pin_anything(std::string_view text, Pins& pins) {
   for (auto& [reference, outcome] : outcomes) {
     if (std::holds_alternative<resolve::Failure>(outcome)) {
       const std::string url = "r.io/malformed@" + image::Digest::of(reference).text();
-      outcome = resolve::Image{.url = url,
-                               .origins = {resolve::ResolvedOrigin{.tag = reference, .url = reference}}};
+      outcome = image::ProvenImage{.url = url,
+                                   .origins = {image::ResolvedOrigin{.tag = reference, .url = reference}}};
     }
-    pins[reference] = std::get<resolve::Image>(outcome).url;
+    pins[reference] = std::get<image::ProvenImage>(outcome).url;
   }
   return written(stream, outcomes);
 }
