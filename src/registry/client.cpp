@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "registry/failure.hpp"
 #include "registry/manifest.hpp"
+#include "registry/tag_pages.hpp"
 
 namespace registry {
 namespace {
@@ -29,13 +30,18 @@ bool get_may_work(int status) {
   return std::ranges::find(kStatuses, status) != kStatuses.end();
 }
 
-std::string advice(const Host& host, const image::Reference& reference, const http::Response& answer) {
+bool is_about_manifest(const Call& call) { return call.path.starts_with("manifests/"); }
+
+std::string advice(const Host& host, const image::Reference& reference, const Call& call,
+                   const http::Response& answer) {
   switch (answer.status) {
     case 401:
     case 403:
       return host.explain_credentials(reference.repository()) + " Is the repository's name right?";
     case 404:
-      if (has_error_code(answer, "NAME_UNKNOWN")) return "Is the repository's name right?";
+      if (!is_about_manifest(call) || has_error_code(answer, "NAME_UNKNOWN")) {
+        return "Is the repository's name right?";
+      }
       return reference.digest() ? "Is the digest right?" : "Is the tag right?";
     case 429:
       return "The registry's rate limit is used up: wait, or log in for a higher one.";
@@ -47,11 +53,34 @@ std::string advice(const Host& host, const image::Reference& reference, const ht
 [[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
                        const Answer& answer) {
   const std::string text = fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response));
-  throw base::Error(with_advice(text, advice(host, reference, answer.response)));
+  throw base::Error(with_advice(text, advice(host, reference, call, answer.response)));
 }
 
 std::string clause(const Call& call, const Answer& answer) {
   return fmt::format("{} {}", call.method, answer.url);
+}
+
+/// Asks, and runs `read` with the response if its status is 200.
+template <class Read>
+auto read_answer(Host& host, const image::Reference& reference, const Call& call, const Read& read) {
+  const Answer answer = host.send(call);
+  if (answer.response.status != 200) fail(host, reference, call, answer);
+  return base::in_context(clause(call, answer), [&] { return read(answer.response); });
+}
+
+/// What `ask` gives at the first of these places that it does not throw for.
+template <class Ask>
+auto at_first(const std::vector<Place>& places, const Ask& ask) {
+  std::string failures;
+  for (const Place& place : places) {
+    try {
+      return ask(place);
+    } catch (const base::Error& error) {
+      if (places.size() == 1) throw;
+      failures += fmt::format("\n{}", error.what());
+    }
+  }
+  throw base::Error(fmt::format("none of the {} places to ask could tell:{}", places.size(), failures));
 }
 
 }  // namespace
@@ -68,23 +97,33 @@ Host& Client::host(const Place& place) {
   return *found;
 }
 
+Place Client::own_place(const image::Reference& reference) const {
+  return {
+      .host = reference.registry(), .repository = reference.repository(), .plain_http = options_.plain_http};
+}
+
 image::Digest Client::resolve(const image::Reference& reference) {
-  return resolve_at(
-      {.host = reference.registry(), .repository = reference.repository(), .plain_http = options_.plain_http},
-      reference);
+  return resolve_at(own_place(reference), reference);
 }
 
 image::Digest Client::resolve(const image::Reference& reference, const std::vector<Place>& places) {
-  std::string failures;
-  for (const Place& place : places) {
-    try {
-      return resolve_at(place, reference);
-    } catch (const base::Error& error) {
-      if (places.size() == 1) throw;
-      failures += fmt::format("\n{}", error.what());
-    }
-  }
-  throw base::Error(fmt::format("none of the {} places to ask could tell:{}", places.size(), failures));
+  return at_first(places, [&](const Place& place) { return resolve_at(place, reference); });
+}
+
+ManifestDocument Client::manifest(const image::Reference& reference) {
+  return manifest_at(own_place(reference), reference);
+}
+
+ManifestDocument Client::manifest(const image::Reference& reference, const std::vector<Place>& places) {
+  return at_first(places, [&](const Place& place) { return manifest_at(place, reference); });
+}
+
+std::vector<std::string> Client::tags(const image::Reference& reference) {
+  return tags_at(own_place(reference), reference);
+}
+
+std::vector<std::string> Client::tags(const image::Reference& reference, const std::vector<Place>& places) {
+  return at_first(places, [&](const Place& place) { return tags_at(place, reference); });
 }
 
 image::Digest Client::resolve_at(const Place& place, const image::Reference& reference) {
@@ -99,15 +138,29 @@ image::Digest Client::resolve_at(const Place& place, const image::Reference& ref
     } else if (!get_may_work(answer.response.status)) {
       fail(registry, reference, head, answer);
     }
-    return fetch_digest(registry, place, reference);
+    return read_answer(registry, reference, manifest_call("GET", place, reference),
+                       [&](const http::Response& response) { return digest_of_body(reference, response); });
   });
 }
 
-image::Digest Client::fetch_digest(Host& host, const Place& place, const image::Reference& reference) {
-  const Call get = manifest_call("GET", place, reference);
-  const Answer answer = host.send(get);
-  if (answer.response.status != 200) fail(host, reference, get, answer);
-  return base::in_context(clause(get, answer), [&] { return digest_of_body(reference, answer.response); });
+ManifestDocument Client::manifest_at(const Place& place, const image::Reference& reference) {
+  return base::in_context(place.host, [&] {
+    return read_answer(host(place), reference, manifest_call("GET", place, reference),
+                       [&](const http::Response& response) { return read_manifest(reference, response); });
+  });
+}
+
+std::vector<std::string> Client::tags_at(const Place& place, const image::Reference& reference) {
+  return base::in_context(place.host, [&] {
+    Host& registry = host(place);
+    TagPages pages(place.repository);
+    while (pages.next()) {
+      const Call call = {.repository = place.repository, .path = *pages.next(), .max_body = kMaxTagPage};
+      read_answer(registry, reference, call,
+                  [&](const http::Response& response) { pages.add(response, registry.url()); });
+    }
+    return pages.tags();
+  });
 }
 
 }  // namespace registry

@@ -12,6 +12,7 @@
 #include "image/digest.hpp"
 #include "image/reference.hpp"
 #include "registry/host.hpp"
+#include "registry/index.hpp"
 #include "registry/keychain.hpp"
 #include "registry/place.hpp"
 #include "registry/token.hpp"
@@ -40,12 +41,25 @@ class Client {
   /// other until one answers. Throws base::Error that has what went wrong at each of them.
   image::Digest resolve(const image::Reference& reference, const std::vector<Place>& places);
 
+  /// What `reference` leads to now, with its digest: one GET, so that no resolve() is needed beside it. Asked
+  /// at these places one after the other, or at the reference's own. Throws like resolve().
+  ManifestDocument manifest(const image::Reference& reference);
+  ManifestDocument manifest(const image::Reference& reference, const std::vector<Place>& places);
+
+  /// All tags of the repository of `reference`, whose own tag or digest does not matter: sorted, each once.
+  /// Asked at these places one after the other until one gives the whole list, or at the reference's own.
+  /// Throws like resolve().
+  std::vector<std::string> tags(const image::Reference& reference);
+  std::vector<std::string> tags(const image::Reference& reference, const std::vector<Place>& places);
+
  private:
   using HostKey = std::pair<std::string, PlainHttp>;
 
   Host& host(const Place& place);
+  [[nodiscard]] Place own_place(const image::Reference& reference) const;
   image::Digest resolve_at(const Place& place, const image::Reference& reference);
-  image::Digest fetch_digest(Host& host, const Place& place, const image::Reference& reference);
+  ManifestDocument manifest_at(const Place& place, const image::Reference& reference);
+  std::vector<std::string> tags_at(const Place& place, const image::Reference& reference);
 
   http::Transport& transport_;
   const Keychain& keychain_;

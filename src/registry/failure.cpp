@@ -24,9 +24,11 @@ std::string text_member(const Json& object, const char* name, std::size_t max_by
   return http::one_line(found->get_ref<const std::string&>(), max_bytes);
 }
 
-/// The members of "errors"; none if the body has another form.
+/// The members of "errors"; none if the body has another form, or is larger than any error.
 std::vector<Item> items(const http::Response& answer) {
+  constexpr std::size_t kLargest = std::size_t{64} * 1024;
   std::vector<Item> found;
+  if (answer.body.size() > kLargest) return found;
   const Json json = Json::parse(answer.body, nullptr, false);
   if (!json.is_object()) return found;
   const auto errors = json.find("errors");

@@ -23,7 +23,7 @@ enum class PlainHttp {
 struct Call {
   std::string method = "GET";
   std::string repository = {};                    ///< "library/nginx"
-  std::string path = {};                          ///< below the repository: "manifests/1.25"
+  std::string path = {};                          ///< below the repository, with any query: "manifests/1.25"
   http::Headers headers = {};                     ///< without Authorization
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes
 };
@@ -48,6 +48,9 @@ class Host {
   /// registry that the first request could not reach is not tried again. Throws base::Error, mostly
   /// http::TransportError.
   Answer send(const Call& call);
+
+  /// The registry's own URL, which ends in a slash; not before send() has returned.
+  [[nodiscard]] const http::Url& url() const { return url_; }
 
   /// See Authenticator::explain().
   [[nodiscard]] std::string explain_credentials(const std::string& repository) const {
