@@ -22,8 +22,9 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-const image::ProvenImage& proven(const Outcomes& outcomes, const std::string& reference) {
-  return std::get<image::ProvenImage>(outcomes.at(reference));
+/// What became of `reference`; nullptr if it stays as it is.
+const image::ProvenImage* proven(const Outcomes& outcomes, const std::string& reference) {
+  return std::get_if<image::ProvenImage>(&outcomes.at(reference));
 }
 
 /// Whether a digest belongs where the site is, be it that an alias brings it there.
@@ -38,20 +39,25 @@ std::string_view content(const Input& input) {
 }
 
 /// The values of the images annotations of a document's resources; empty where nothing was resolved.
-std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes) {
+std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes,
+                                     Annotation annotation) {
   std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
   for (const search::ImageSite& site : images.sites) {
-    if (is_pinned(site)) pinned[site.resource].push_back(proven(outcomes, site.reference));
+    if (annotation == Annotation::left_out || !is_pinned(site)) continue;
+    if (const auto* image = proven(outcomes, site.reference)) pinned[site.resource].push_back(*image);
   }
   std::vector<std::string> texts;
   for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
   return texts;
 }
 
-std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes) {
-  std::vector<manifest::Edit> all = search::rewrite(
-      images, [&](const search::ImageSite& site) { return proven(outcomes, site.reference).url; });
-  const std::vector<std::string> values = annotations(images, outcomes);
+std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes,
+                                  Annotation annotation) {
+  std::vector<manifest::Edit> all = search::rewrite(images, [&](const search::ImageSite& site) {
+    const auto* image = proven(outcomes, site.reference);
+    return image == nullptr ? site.reference : image->url;
+  });
+  const std::vector<std::string> values = annotations(images, outcomes, annotation);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& slot = images.resources[i].annotation;
     if (slot && !values[i].empty()) all.push_back(manifest::fill(*slot, values[i]));
@@ -125,33 +131,58 @@ std::set<std::string> Stream::references() const {
   return found;
 }
 
-std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
+std::set<std::string> Stream::unresolved() const {
+  std::set<std::string> found;
+  for (const Document& document : documents_) {
+    for (const search::ImageSite& site : document.images.sites) {
+      if (site.role != search::ImageSite::Role::keep) found.insert(site.reference);
+    }
+  }
+  return found;
+}
+
+void Stream::tell(const std::function<const std::string*(const std::string&)>& reason_of,
+                  std::vector<std::string>& messages) const {
   Places places(*this);
-  std::vector<std::string> messages;
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
     for (const search::ImageSite& site : document.images.sites) {
-      if (!is_pinned(site)) continue;
-      const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(site.reference));
-      if (failure == nullptr) continue;
+      const std::string* reason = is_pinned(site) ? reason_of(site.reference) : nullptr;
+      if (reason == nullptr) continue;
       const std::string place = places.of(document, site.offset);
       const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
       if (is_new) {
         messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
-                                       base::quoted(http::redacted_url(site.reference)), failure->message));
+                                       base::quoted(http::redacted_url(site.reference)), *reason));
       } else {
         messages[known->second] += "\nalso at " + place;
       }
     }
   }
+}
+
+std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
+  std::vector<std::string> messages;
+  tell(
+      [&](const std::string& reference) {
+        const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(reference));
+        return failure == nullptr ? nullptr : &failure->message;
+      },
+      messages);
   return messages;
 }
 
-std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
-  Places places(*this);
+std::vector<std::string> Stream::warnings(const Outcomes& outcomes, Annotation annotation) const {
   std::vector<std::string> messages;
+  tell(
+      [&](const std::string& reference) {
+        const auto* left = std::get_if<resolve::Left>(&outcomes.at(reference));
+        return left == nullptr || left->warning.empty() ? nullptr : &left->warning;
+      },
+      messages);
+  Places places(*this);
   for (const Document& document : documents_) {
-    const std::vector<std::string> values = annotations(document.images, outcomes);
+    const std::vector<std::string> values = annotations(document.images, outcomes, annotation);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const search::ImageResource& resource = document.images.resources[i];
       if (resource.annotation || values[i].empty()) continue;
@@ -164,7 +195,8 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
   return messages;
 }
 
-void Stream::write(const Outcomes& outcomes, const std::function<void(std::string_view)>& sink) const {
+void Stream::write(const Outcomes& outcomes, Annotation annotation,
+                   const std::function<void(std::string_view)>& sink) const {
   std::string pending;
   // A byte order mark belongs to the head of the stream only.
   if (!inputs_.empty())
@@ -178,7 +210,7 @@ void Stream::write(const Outcomes& outcomes, const std::function<void(std::strin
     if (last != nullptr && !adjacent) pending += joiner.before(document.text);
     joiner.add(document.text);
     last = &document;
-    manifest::splice(document.text, edits(document.images, outcomes), pending);
+    manifest::splice(document.text, edits(document.images, outcomes, annotation), pending);
     if (pending.size() < kFlushAt) continue;
     sink(pending);
     pending.clear();

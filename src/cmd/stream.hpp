@@ -10,12 +10,16 @@
 #include <vector>
 
 #include "cmd/input.hpp"
+#include "config/value.hpp"
 #include "manifest/position.hpp"
 #include "resolve/resolver.hpp"
 #include "search/images.hpp"
 #include "search/rules.hpp"
 
 namespace cmd {
+
+/// Whether resources get the images annotation.
+enum class Annotation { written, left_out };
 
 /// A document among the inputs that speaks to kpin and not to the cluster.
 struct ConfigDocument {
@@ -44,6 +48,9 @@ class Stream {
   /// The distinct references, as the user spelled them.
   [[nodiscard]] std::set<std::string> references() const;
 
+  /// Every text that stands where a reference is expected, blank ones included.
+  [[nodiscard]] std::set<std::string> unresolved() const;
+
   /// A message for each reference whose outcome is a failure, in the order they are first used: every place
   /// where it stands, the reference, the reason.
   [[nodiscard]] std::vector<std::string> failures(
@@ -58,6 +65,10 @@ class Stream {
              const std::function<void(std::string_view)>& sink) const;
 
  private:
+  /// Adds to `messages` one for each reference that `reason_of` has a reason for, in the order they are first used.
+  void tell(const std::function<const std::string*(const std::string& reference)>& reason_of,
+            std::vector<std::string>& messages) const;
+
   struct Document {
     std::size_t input = 0;
     std::string_view text = {};
