@@ -19,7 +19,7 @@ void become(const Launch& launch) {
   sigprocmask(SIG_SETMASK, &none, nullptr);
   if (dup2(launch.input, 0) == 0 && dup2(launch.output, 1) == 1 && dup2(launch.error, 2) == 2) {
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-    execvp(launch.argv[0], launch.argv.data());
+    execvpe(launch.argv[0], launch.argv.data(), launch.environment.data());
   }
   const int failure = errno;
   [[maybe_unused]] const auto written = write(launch.report, &failure, sizeof failure);

@@ -10,7 +10,8 @@ namespace base {
 /// What the child needs between fork and exec, where nothing may be allocated any more.
 struct Launch {
   std::vector<char*> argv = {};
-  pid_t parent = 0;  ///< the process that forks
+  std::vector<char*> environment = {};  ///< "NAME=value", ended by a null pointer as argv is
+  pid_t parent = 0;                     ///< the process that forks
   int input = -1;
   int output = -1;
   int error = -1;

@@ -76,13 +76,18 @@ void Child::start(const std::vector<std::string>& argv) {
   Pipe err;
   Pipe report;
   std::vector<std::string> words = argv;
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : options_.environment)
+    variables.push_back(fmt::format("{}={}", name, value));
   Launch launch = {.parent = getpid(),
                    .input = in.reader.get(),
                    .output = out.writer.get(),
                    .error = err.writer.get(),
                    .report = report.writer.get()};
   for (std::string& word : words) launch.argv.push_back(word.data());
+  for (std::string& text : variables) launch.environment.push_back(text.data());
   launch.argv.push_back(nullptr);
+  launch.environment.push_back(nullptr);
   pid_ = fork();
   if (pid_ == 0) become(launch);
   if (pid_ < 0) throw Error("cannot start a process: " + reason(errno));

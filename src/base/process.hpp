@@ -5,12 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "base/environment.hpp"
+
 namespace base {
 
 /// How a child process is run.
 struct ProcessOptions {
   std::string input = {};                                      ///< what its stdin delivers; then stdin ends
   std::chrono::milliseconds limit = std::chrono::seconds(30);  ///< after that it is killed
+  Environment environment = process_environment();             ///< the child's
   std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to accept, each
 };
 
@@ -23,11 +26,11 @@ struct ProcessResult {
 };
 
 /// Runs a program, which is looked for in PATH when its name has no slash, and waits for its end. There is no
-/// shell; the child has this process's environment and a process group of its own, and gets no other file
-/// descriptor than the three. However this ends, the group has been killed and the child reaped; the system
-/// kills the child if this process dies. `argv` is visible to every user: no secrets in it. Safe to use from
-/// several threads at once. Throws base::Error when the program cannot be run, takes too long or says too
-/// much; the message repeats nothing of what it was told or said.
+/// shell; the child has a process group of its own and gets no other file descriptor than the three. However
+/// this ends, the group has been killed and the child reaped; the system kills the child if this process
+/// dies. `argv` is visible to every user: no secrets in it. Safe to use from several threads at once. Throws
+/// base::Error when the program cannot be run, takes too long or says too much; the message repeats nothing
+/// of what it was told or said.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 }  // namespace base

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr int kTooManyRequests = 429;
 constexpr int kPatienceWithHttp2 = 3;
+constexpr int kPatienceWithSilence = 3;
 constexpr int kTriesOverHttp2 = 2;  // without an answer: some proxies just break such connections
 
 bool is_transient(int status) {
@@ -33,16 +34,6 @@ std::string origin(const std::string& url) {
   return url.substr(0, authority == std::string::npos ? authority : url.find_first_of("/?#", authority + 3));
 }
 
-Response conclude(std::variant<Response, TransportError> outcome, int tries) {
-  if (auto* response = std::get_if<Response>(&outcome)) {
-    response->tries = tries;
-    return std::move(*response);
-  }
-  const auto& error = std::get<TransportError>(outcome);
-  if (tries == 1) throw TransportError(error);
-  throw TransportError(error.kind(), fmt::format("{} ({} tries)", error.what(), tries));
-}
-
 }  // namespace
 
 double random_fraction() {
@@ -55,8 +46,15 @@ RetryTransport::RetryTransport(Transport& next, RetryOptions options, RetryTimin
   if (!timing_.sleep) timing_.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
 }
 
+bool RetryTransport::Host::is_given_up() const { return unanswered >= kPatienceWithSilence; }
+
 Response RetryTransport::send(const Request& request) {
   Host& asked = host(request.url);
+  if (asked.is_given_up()) {
+    throw TransportError(
+        Kind::unreachable,
+        fmt::format("not tried, as {} requests in a row to this host got no answer", kPatienceWithSilence));
+  }
   const Deadline deadline =
       timing_.now() + (request.timeout > milliseconds(0) ? request.timeout : options_.timeout);
   const int max_tries = is_idempotent(request.method) ? options_.max_tries : 1;
@@ -65,11 +63,12 @@ Response RetryTransport::send(const Request& request) {
 
   for (int tries = 1;; ++tries) {
     Outcome outcome = attempt(asked, sent, deadline);
-    if (tries == max_tries || !is_worth_another(outcome)) return conclude(std::move(outcome), tries);
+    if (tries == max_tries || !is_worth_another(outcome)) return conclude(asked, std::move(outcome), tries);
     const milliseconds wait = pause(outcome, tries);
-    if (timing_.now() + wait >= deadline) return conclude(std::move(outcome), tries);
+    if (timing_.now() + wait >= deadline) return conclude(asked, std::move(outcome), tries);
     timing_.sleep(wait);
     const bool no_answer = std::holds_alternative<TransportError>(outcome);
+    if (no_answer && asked.is_given_up()) return conclude(asked, std::move(outcome), tries);
     if (no_answer && tries >= kTriesOverHttp2) sent.version = HttpVersion::http1;
   }
 }
@@ -80,10 +79,11 @@ RetryTransport::Host& RetryTransport::host(const std::string& url) {
 }
 
 RetryTransport::Outcome RetryTransport::attempt(Host& host, Request& request, Deadline deadline) {
+  Gate::Pass pass(host.gate, deadline);
   try {
-    Gate::Pass pass(host.gate, deadline);
     request.timeout = std::max(std::chrono::ceil<milliseconds>(deadline - timing_.now()), milliseconds(1));
     Response response = next_.send(request);
+    host.unanswered = 0;
     if (response.status == kTooManyRequests) {
       pass.set(Gate::Verdict::throttled);
     } else if (!is_transient(response.status)) {
@@ -97,6 +97,17 @@ RetryTransport::Outcome RetryTransport::attempt(Host& host, Request& request, De
     }
     return error;
   }
+}
+
+Response RetryTransport::conclude(Host& host, Outcome outcome, int tries) {
+  if (auto* response = std::get_if<Response>(&outcome)) {
+    response->tries = tries;
+    return std::move(*response);
+  }
+  const auto& error = std::get<TransportError>(outcome);
+  if (error.kind() == Kind::unreachable) ++host.unanswered;
+  if (tries == 1) throw TransportError(error);
+  throw TransportError(error.kind(), fmt::format("{} ({} tries)", error.what(), tries));
 }
 
 bool RetryTransport::is_worth_another(const Outcome& outcome) {

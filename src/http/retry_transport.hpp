@@ -43,6 +43,9 @@ struct RetryTiming {
 /// HTTP/2 the same request is made over HTTP/1.1; after three of them, all further ones to that host. So is
 /// the third try of a request that got no answer, as some proxies just close or reset HTTP/2 connections.
 ///
+/// A host from which three requests in a row, with all their tries, got no answer is given up: what is under
+/// way is not tried again, and further requests fail at once, unless an answer comes after all.
+///
 /// A host that answers 429 gets fewer requests at once for a while (see ConcurrencyLimit).
 ///
 /// Other methods are tried once. All are ended when Request::timeout, or else RetryOptions::timeout, has
@@ -63,14 +66,18 @@ class RetryTransport final : public Transport {
   struct Host {
     explicit Host(std::size_t max_concurrency) : gate(max_concurrency) {}
 
+    [[nodiscard]] bool is_given_up() const;
+
     Gate gate;
     std::atomic<int> http2_failures = 0;
+    std::atomic<int> unanswered = 0;  // requests in a row
   };
   using Outcome = std::variant<Response, TransportError>;
   using Deadline = std::chrono::steady_clock::time_point;
 
   Host& host(const std::string& url);
   Outcome attempt(Host& host, Request& request, Deadline deadline);
+  static Response conclude(Host& host, Outcome outcome, int tries);
   static bool is_worth_another(const Outcome& outcome);
   [[nodiscard]] std::chrono::milliseconds pause(const Outcome& outcome, int tries) const;
 

@@ -48,7 +48,10 @@ bool Authenticator::learn(const std::string& repository, const http::Response& a
       common_ = key;
       by_repository_[repository] = key;
     }
-    if (used.key) return used.key != key || tokens_.reject(key, used.secrets.front());
+    if (used.key) {
+      key.account = used.key->account;
+      return used.key != key || tokens_.reject(key, used.secrets.front());
+    }
     return used.value.empty() || !has_registry_token(repository);
   }
   if (find(challenges, "basic") == nullptr) return false;
@@ -90,7 +93,8 @@ Authorization Authenticator::authorize(const std::string& repository, const http
   if (credentials && !credentials->registry_token.empty()) {
     return {"Bearer " + credentials->registry_token, secrets_of(*credentials), std::nullopt};
   }
-  if (const auto key = token_key(repository)) {
+  if (auto key = token_key(repository)) {
+    key->account = account_of(credentials);
     check_realm(url, key->realm);
     const std::string token = tokens_.get(*key, [&] { return fetch(*key, credentials, repository); });
     return {"Bearer " + token, {token}, key};

@@ -11,6 +11,7 @@
 #include "base/quoted.hpp"
 #include "http/redact.hpp"
 #include "registry/server_key.hpp"
+#include "registry/variables_keychain.hpp"
 
 namespace registry {
 namespace {
@@ -83,10 +84,11 @@ std::optional<Credentials> CredentialHelpers::get(const std::string& name, const
 std::optional<Credentials> CredentialHelpers::run(const std::string& name, const std::string& server) const {
   check_name(name);
   const std::string program = "docker-credential-" + name;
+  const base::ProcessOptions how = {
+      .input = server, .limit = limit_, .environment = without_credentials(base::process_environment())};
   return base::in_context(fmt::format("{} get for '{}'", program, server),
                           [&]() -> std::optional<Credentials> {
-                            const base::ProcessResult result =
-                                base::run_process({program, "get"}, {.input = server, .limit = limit_});
+                            const base::ProcessResult result = base::run_process({program, "get"}, how);
                             if (result.status == 0) {
                               Credentials credentials = read_answer(result.out);
                               credentials.source = program;

@@ -12,7 +12,8 @@
 namespace registry {
 
 /// Runs Docker credential helpers, `docker-credential-NAME get`
-/// (github.com/docker/docker-credential-helpers), each once per server. Safe to use from several threads at
+/// (github.com/docker/docker-credential-helpers), each once per server. They get this process's environment
+/// but for the variables with credentials for kpin. Safe to use from several threads at
 /// once.
 class CredentialHelpers {
  public:

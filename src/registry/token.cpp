@@ -27,7 +27,8 @@ seconds lifetime_of(const Json& answer) {
   if (found == answer.end() || !found->is_number()) return kDefaultLifetime;
   const double told = found->get<double>();
   if (!(told > 0)) return kDefaultLifetime;
-  return seconds(static_cast<long>(std::min(told, static_cast<double>(kLongestLifetime.count()))));
+  const double limited = std::min(told, static_cast<double>(kLongestLifetime.count()));
+  return std::max(seconds(static_cast<long>(limited)), seconds(1));  // 0 would mean one for each request
 }
 
 /// RFC 6750's b68token, more generously: anything visible.

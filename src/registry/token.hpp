@@ -22,6 +22,7 @@ struct TokenKey {
   std::string realm = {};    ///< URL of the server that issues it
   std::string service = {};  ///< may be empty
   std::string scope = {};    ///< "repository:NAME:pull"; several are separated by blanks
+  std::string account = {};  ///< whose it is, see account_of(); empty for nobody's
 
   auto operator<=>(const TokenKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };

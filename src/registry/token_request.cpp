@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/sha256.hpp"
 #include "http/url.hpp"
 #include "registry/base64.hpp"
 
@@ -25,6 +26,16 @@ std::string basic_authorization(const Credentials& credentials) {
 std::vector<std::string> secrets_of(const Credentials& credentials) {
   return {base64_pair(credentials), credentials.password, credentials.identity_token,
           credentials.registry_token};
+}
+
+std::string account_of(const std::optional<Credentials>& credentials) {
+  if (!credentials) return {};
+  std::string all;
+  for (const std::string* part : {&credentials->username, &credentials->password,
+                                  &credentials->identity_token, &credentials->registry_token}) {
+    all += *part + '\0';
+  }
+  return base::sha256_hex(all);
 }
 
 http::Request token_query(const TokenKey& key, const Credentials* credentials) {

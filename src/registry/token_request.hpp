@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::string basic_authorization(const Credentials& credentials);
 
 /// Everything in `credentials` that must not appear in a message, encoded or not.
 std::vector<std::string> secrets_of(const Credentials& credentials);
+
+/// Tells accounts apart without telling what is in `credentials`: equal for equal ones, empty for none.
+std::string account_of(const std::optional<Credentials>& credentials);
 
 /// Asks for a token as the distribution specification has it: GET, with Basic credentials if there are any.
 http::Request token_query(const TokenKey& key, const Credentials* credentials);

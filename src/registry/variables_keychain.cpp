@@ -13,6 +13,8 @@
 namespace registry {
 namespace {
 
+constexpr std::array<std::string_view, 2> kPrefixes = {"KPIN_REGISTRY_", "KBLD_REGISTRY_"};
+
 struct Field {
   std::string_view name;
   std::string Credentials::*member;  // null for the host name
@@ -51,9 +53,15 @@ bool proves_anything(const Credentials& credentials) {
 
 }  // namespace
 
+base::Environment without_credentials(base::Environment environment) {
+  std::erase_if(environment, [](const auto& variable) {
+    return std::ranges::any_of(kPrefixes, [&](auto prefix) { return variable.first.starts_with(prefix); });
+  });
+  return environment;
+}
+
 VariablesKeychain::VariablesKeychain(const base::Environment& environment) {
-  take(environment, "KPIN_REGISTRY_");
-  take(environment, "KBLD_REGISTRY_");
+  for (const std::string_view prefix : kPrefixes) take(environment, prefix);
 }
 
 void VariablesKeychain::take(const base::Environment& environment, std::string_view prefix) {
@@ -88,7 +96,7 @@ void VariablesKeychain::take(const base::Environment& environment, std::string_v
 std::optional<Credentials> VariablesKeychain::find(std::string_view registry_host,
                                                    std::string_view repository) const {
   // KPIN_ wins whatever the paths are: each prefix is looked through on its own.
-  for (const std::string_view prefix : {"KPIN_", "KBLD_"}) {
+  for (const std::string_view prefix : kPrefixes) {
     for (const std::string& key : keys_by_path(registry_host, repository)) {
       const auto found = std::ranges::find_if(entries_, [&](const Entry& entry) {
         return entry.key == key && entry.credentials.source.starts_with(prefix);

@@ -10,6 +10,9 @@
 
 namespace registry {
 
+/// `environment` without the variables that VariablesKeychain reads, which are nobody else's business.
+base::Environment without_credentials(base::Environment environment);
+
 /// Credentials in KPIN_REGISTRY_{HOSTNAME,USERNAME,PASSWORD,IDENTITY_TOKEN,REGISTRY_TOKEN}, and the same with
 /// any suffix "_NAME" for further registries; KBLD_REGISTRY_… means the same and counts less. Variables go
 /// together that have prefix and suffix in common, so that no password goes to a host it was not set with. A

@@ -92,3 +92,8 @@ TEST_CASE("process: many at once do not get each other's pipes", "[base]") {
     if (run_process({"cat"}, {.input = text}).out != text) throw base::Error("another one's output");
   });
 }
+
+TEST_CASE("process: the child has the environment it is given", "[base]") {
+  CHECK(run_process({"/usr/bin/env"}, {.environment = {{"A", "1"}, {"B", "x=y"}}}).out == "A=1\nB=x=y\n");
+  CHECK(run_process({"/usr/bin/env"}, {.environment = {}}).out.empty());
+}

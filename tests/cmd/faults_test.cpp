@@ -2,73 +2,28 @@
 // told.
 
 #include <algorithm>
-#include <functional>
-#include <map>
-#include <mutex>
+#include <array>
+#include <ctime>
 
 #include "support/catch.hpp"
+#include "support/fault_server.hpp"
 #include "support/manifests.hpp"
 #include "support/process.hpp"
-#include "support/raw_server.hpp"
+#include "support/registry_server.hpp"
 
 using support::contains;
 using support::describe;
+using support::FaultServer;
+using support::first;
+using support::found;
 using support::pod;
 using support::run_kpin;
 
 namespace {
 
-const std::string kDigest = "sha256:" + std::string(64, 'a');
-
-std::string found(const std::string& more_headers = {}) {
-  return support::http_answer("200 OK\r\nContent-Type: application/vnd.oci.image.manifest.v1+json\r\n" +
-                                  more_headers + "Docker-Content-Digest: " + kDigest,
-                              "");
-}
-
-/// A registry without TLS that has every image and counts what it is asked for.
-class FaultServer {
- public:
-  /// Does something bad to the request number `count`, from 1, for what "HEAD /path" in `asked` names, and
-  /// returns whether it did.
-  using Fault = std::function<bool(support::Connection&, const std::string& asked, int count)>;
-
-  explicit FaultServer(Fault fault) : fault_(std::move(fault)) {}
-
-  [[nodiscard]] const std::string& host() const { return server_.host(); }
-
-  std::map<std::string, int> counts() {
-    const std::lock_guard lock(mutex_);
-    return counts_;
-  }
-
- private:
-  void serve(support::Connection& connection) {
-    for (auto request = connection.read_request(); !request.empty(); request = connection.read_request()) {
-      const std::string asked = request.substr(0, request.find(" HTTP/"));
-      if (!fault_(connection, asked, count(asked))) connection.write(found());
-    }
-  }
-
-  int count(const std::string& asked) {
-    const std::lock_guard lock(mutex_);
-    return ++counts_[asked];
-  }
-
-  Fault fault_;
-  std::mutex mutex_ = {};
-  std::map<std::string, int> counts_ = {};
-  support::RawServer server_{[this](support::Connection& connection) { serve(connection); }};
-};
+const std::string& kDigest = support::kFaultDigest;
 
 using Counts = std::map<std::string, int>;
-
-/// A fault that gives this answer to the first `times` requests for each path.
-FaultServer::Fault first(int times, const std::string& answer) {
-  return [=](support::Connection& connection, const std::string&, int count) {
-    return count <= times && connection.write(answer);
-  };
-}
 
 }  // namespace
 
@@ -93,6 +48,55 @@ TEST_CASE("faults: an overloaded registry is asked again once it said it may be"
   CHECK(result.status == 0);
   CHECK(result.took >= std::chrono::seconds(1));
   CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: the time to come back may be a date", "[cmd]") {
+  const auto answer = [] {
+    const std::time_t then = std::time(nullptr) + 2;
+    std::array<char, 64> date = {};
+    std::tm parts = {};
+    std::strftime(date.data(), date.size(), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&then, &parts));
+    return support::http_answer("503 Service Unavailable\r\nRetry-After: " + std::string(date.data()), "");
+  };
+  FaultServer registry([&](support::Connection& connection, const std::string&, int count) {
+    return count == 1 && connection.write(answer());
+  });
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.took >= std::chrono::seconds(1));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: a body that breaks off is fetched again", "[cmd]") {
+  const std::string manifest = R"({"schemaVersion":2})";
+  FaultServer registry([&](support::Connection& connection, const std::string& asked, int count) {
+    if (asked.starts_with("HEAD ")) return connection.write(support::http_answer("404 Not Found", ""));
+    if (count > 1) return connection.write(support::http_answer("200 OK", manifest));
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n" + manifest.substr(0, 10));
+    connection.shut_down();
+    return true;
+  });
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(contains(result.out, "/app@" + support::sha256_digest(manifest) + "\n"));
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}, {"GET /v2/app/manifests/1", 2}});
+}
+
+TEST_CASE("faults: whom a redirect leads to is asked again, too", "[cmd]") {
+  FaultServer elsewhere([](support::Connection& connection, const std::string&, int count) {
+    if (count == 1) connection.reset();
+    if (count == 2) return connection.write(support::http_answer("503 Service Unavailable", ""));
+    return count == 1;
+  });
+  const std::string location = "307 Temporary Redirect\r\nLocation: http://" + elsewhere.host() + "/m";
+  FaultServer registry(first(99, support::http_answer(location, "")));
+  const auto result = run_kpin({}, pod(registry.host() + "/app:1"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(elsewhere.counts() == Counts{{"HEAD /m", 3}});
+  CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}});
 }
 
 TEST_CASE("faults: a registry that stays down is given up after five tries", "[cmd]") {

@@ -211,3 +211,59 @@ TEST_CASE("retry: random fractions are from 0 to 1", "[http]") {
     CHECK((value >= 0 && value < 1));
   }
 }
+
+TEST_CASE("retry: a host that left three requests in a row without an answer is given up", "[http]") {
+  Setting set(std::vector<Step>(99, Kind::unreachable));
+  for (int i = 0; i < 3; ++i) CHECK(set.failure({.url = kUrl}) == "it broke (5 tries)");
+  CHECK(set.failure({.url = kUrl}) == "not tried, as 3 requests in a row to this host got no answer");
+  CHECK(set.server.asked.size() == 15);
+
+  CHECK(set.failure({.url = "https://other.example/"}) == "it broke (5 tries)");
+}
+
+TEST_CASE("retry: any answer between shows that a host is there", "[http]") {
+  const int status = GENERATE(200, 404, 503);
+  std::vector<Step> steps(10, Kind::unreachable);  // two requests
+  steps.emplace_back(status);
+  steps.insert(steps.end(), 9, Kind::unreachable);  // two more, if the status is final
+  Setting set(steps);
+  for (int i = 0; i < 2; ++i) CHECK(set.failure({.url = kUrl}) == "it broke (5 tries)");
+  for (int i = 0; i < 4; ++i) CHECK_THAT(set.failure({.url = kUrl}), !Catch::StartsWith("not tried"));
+}
+
+TEST_CASE("retry: what is under way when the host is given up is not tried again", "[http]") {
+  Setting set(std::vector<Step>(99, Kind::unreachable));
+  bool nested = false;
+  auto timing = set.timing();
+  std::vector<std::string> failures;
+  RetryTransport* outer = nullptr;
+  const auto failure = [&] {
+    try {
+      outer->send({.url = kUrl});
+    } catch (const TransportError& error) {
+      failures.emplace_back(error.what());
+    }
+  };
+  timing.sleep = [&](milliseconds) {
+    if (std::exchange(nested, true)) return;
+    for (int i = 0; i < 3; ++i) failure();  // while the first request pauses
+  };
+  RetryTransport transport(set.server, {}, timing);
+  outer = &transport;
+  failure();
+  CHECK(failures == std::vector<std::string>{"it broke (5 tries)", "it broke (5 tries)", "it broke (5 tries)",
+                                             "it broke"});
+}
+
+TEST_CASE("retry: waiting in vain for a turn is no silence of the host's", "[http]") {
+  Setting set({}, {.timeout = milliseconds(1), .max_concurrency = 1});
+  std::vector<std::string> failures;
+  set.server.otherwise = [&](const Request&) -> Response {
+    for (int i = 0; i < 4; ++i) failures.push_back(set.failure({.url = kUrl}));  // takes no second place
+    return {.status = 200};
+  };
+  CHECK(set.transport.send({.url = kUrl}).status == 200);
+  CHECK(failures == std::vector<std::string>(4,
+                                             "its turn did not come: the server answers fewer requests than "
+                                             "are waiting"));
+}

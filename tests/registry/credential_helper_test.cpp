@@ -111,3 +111,18 @@ TEST_CASE("credential helper: a name that is a path or an option is refused", "[
   CredentialHelpers helpers;
   CHECK_THAT(told(helpers, name, "a.io"), Catch::EndsWith(" is no name of a credential helper"));
 }
+
+TEST_CASE("credential helper: it does not see the credentials in kpin's variables", "[registry]") {
+  const HelperScript script("test", "env | grep -o '^K[A-Z]*_[A-Z_]*' | sort | tr '\\n' ' '; exit 1");
+  const PathVariable path(script.path());
+  for (const char* name : {"KPIN_REGISTRY_PASSWORD", "KPIN_REGISTRY_IDENTITY_TOKEN_A",
+                           "KBLD_REGISTRY_REGISTRY_TOKEN", "KBLD_REGISTRY_PASSWORD_0", "KPIN_OTHER"}) {
+    setenv(name, "s3cret", 1);
+  }
+  CredentialHelpers helpers;
+  CHECK(told(helpers, "test", "a.io") == "docker-credential-test get for 'a.io': KPIN_OTHER");
+  for (const char* name : {"KPIN_REGISTRY_PASSWORD", "KPIN_REGISTRY_IDENTITY_TOKEN_A",
+                           "KBLD_REGISTRY_REGISTRY_TOKEN", "KBLD_REGISTRY_PASSWORD_0", "KPIN_OTHER"}) {
+    unsetenv(name);
+  }
+}

@@ -89,6 +89,7 @@ TEST_CASE("token answer: token or access_token, used until shortly before it end
       {R"({"token": "abc", "access_token": "other", "expires_in": 10})", "abc", 5},
       {R"({"token": "", "access_token": "abc"})", "abc", 50},
       {R"({"token": "abc", "expires_in": 0})", "abc", 50},
+      {R"({"token": "abc", "expires_in": 0.5})", "abc", 1},
       {R"({"token": "abc", "expires_in": -5})", "abc", 50},
       {R"({"token": "abc", "expires_in": "x"})", "abc", 50},
       {R"({"token": "abc", "expires_in": 1e300})", "abc", 86390},

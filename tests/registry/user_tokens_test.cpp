@@ -50,7 +50,42 @@ class BrokenKeychain final : public registry::Keychain {
   [[nodiscard]] std::string source() const override { return "/x"; }
 };
 
+/// Knows one account for each first part of a repository's name.
+class TeamKeychain final : public registry::Keychain {
+ public:
+  [[nodiscard]] std::optional<registry::Credentials> find(std::string_view /*host*/,
+                                                          std::string_view repository) const override {
+    const std::string team(repository.substr(0, repository.find('/')));
+    return registry::Credentials{.username = "robot", .password = team, .source = "/auth.json"};
+  }
+  [[nodiscard]] std::string source() const override { return "/auth.json"; }
+};
+
 }  // namespace
+
+TEST_CASE("token: one scope for all repositories does not make accounts share it", "[registry]") {
+  const std::string realm = "https://auth.io/token";
+  FakeTransport http;
+  http.otherwise = [&](const http::Request& request) -> http::Response {
+    if (request.url.starts_with(realm)) return {.status = 200, .body = R"({"token":"useless"})"};
+    const bool of_one = request.url.find("/one/") != std::string::npos;
+    const std::string wanted = of_one ? "cm9ib3Q6b25l" : "cm9ib3Q6dHdv";  // robot:one, robot:two
+    return guarded("Bearer of-" + wanted, "Bearer realm=\"" + realm + "\",scope=\"all\"")(request);
+  };
+  http.functions["GET " + realm + "?scope=all"] = [](const http::Request& request) -> http::Response {
+    const std::string sent(http::header(request.headers, "Authorization").substr(6));
+    if (sent == "cm9ib3Q6YmFk") return {.status = 401, .body = "go away"};  // robot:bad
+    return {.status = 200, .body = R"({"token":"of-)" + sent + "\"}"};
+  };
+  const TeamKeychain keychain;
+  registry::Client client(http, keychain);
+  for (const std::string name : {"one/a", "two/a", "one/b", "two/b"}) {
+    CHECK(client.resolve(image::Reference::parse("a.io/" + name + ":1")).text() == kDigest);
+  }
+  CHECK(http.count("GET " + realm + "?scope=all") == 2);
+  CHECK_THROWS(client.resolve(image::Reference::parse("a.io/bad/a:1")));
+  CHECK(client.resolve(image::Reference::parse("a.io/one/c:1")).text() == kDigest);
+}
 
 TEST_CASE("identity token: it is exchanged by a POST with a form", "[registry]") {
   FakeTransport http;

@@ -178,7 +178,7 @@ void RegistryServer::write_configuration() const {
   if (!options_.user.empty()) {
     text += "auth:\n  htpasswd:\n    realm: kpin test registry\n    path: " + folder_.path("htpasswd") + "\n";
   }
-  folder_.write("config.yml", text);
+  folder_.write("config.yml", text + options_.auth);
 }
 
 /// The port is the system's choice, so it has to be read from what the server says once it accepts

@@ -16,6 +16,7 @@ struct RegistryOptions {
   Scheme scheme = Scheme::http;
   std::string user = {};  ///< asks for Basic credentials (htpasswd) when not empty
   std::string password = {};
+  std::string auth = {};  ///< otherwise the configuration's lines for it: see TokenServer::configuration()
   std::string certificate_names = "IP:127.0.0.1,DNS:localhost";  ///< what the certificate is for, with https
 };
 
@@ -42,6 +43,9 @@ class RegistryServer {
 
   /// The PEM file to trust, which is the server's own certificate (https only).
   [[nodiscard]] std::string ca_path() const { return folder_.path("tls.pem"); }
+
+  /// The folder of its storage: see store_image().
+  [[nodiscard]] std::string storage_path() const { return folder_.path("data"); }
 
   /// Uploads a small OCI image for linux/amd64 and returns its digest. The bytes depend on nothing but the
   /// two names.
