@@ -29,7 +29,8 @@ _kpin() {
   esac
 
   words='-f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
-    --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs'
+    --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs
+    -v --verbose'
   if [[ $current != -* ]]; then
     words=
     ((COMP_CWORD > 1)) || words='auth version'

@@ -12,3 +12,4 @@ complete -c kpin -l registry-insecure -d 'Allow plain HTTP, to every registry or
 complete -c kpin -l registry-mirror -x -d 'Ask a mirror first: HOST=MIRROR[,insecure]'
 complete -c kpin -l registry-timeout -x -d 'Give up on a request after this long'
 complete -c kpin -l registry-verify-certs -f -a 'true false' -d 'Check the certificates of registries'
+complete -c kpin -s v -l verbose -d 'Tell each HTTP request on stderr'

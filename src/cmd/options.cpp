@@ -53,7 +53,8 @@ cxxopts::Options options() {
       ("registry-timeout", "Give up on a request, with all its tries, after this long, such as 30s or 1m30s",
        cxxopts::value<std::string>()->default_value("2m"), "DURATION")  //
       ("registry-verify-certs", "Check the certificates of registries",
-       cxxopts::value<std::string>()->default_value("true"), "BOOL")  //
+       cxxopts::value<std::string>()->default_value("true"), "BOOL")      //
+      ("v,verbose", "Tell each HTTP request on stderr, without secrets")  //
       ("h,help", "Show this help");
   return known;
 }
@@ -125,6 +126,7 @@ Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) 
       .registry_verify_certs =
           boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
       .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),
+      .verbose = parsed.count("verbose") > 0 && parsed["verbose"].as<bool>(),
   };
 }
 

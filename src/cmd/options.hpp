@@ -21,6 +21,7 @@ struct PinOptions {
   std::chrono::seconds registry_timeout = std::chrono::minutes(2);  ///< for a request with all its tries
   bool registry_verify_certs = true;
   bool quiet = false;
+  bool verbose = false;
 };
 
 /// `kpin auth HOST[/REPOSITORY]`: tell whose credentials would be used there.

@@ -14,10 +14,12 @@
 #include "cmd/stream.hpp"
 #include "cmd/version.hpp"
 #include "http/curl_transport.hpp"
+#include "http/log_transport.hpp"
 #include "http/quota.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "http/retry_transport.hpp"
+#include "registry/certs_d.hpp"
 #include "registry/client.hpp"
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
@@ -32,14 +34,22 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kMaxInputBytes = 1024UL * 1024 * 1024;
 
-http::CurlOptions curl_options(const PinOptions& options) {
+http::CurlOptions curl_options(const PinOptions& options, const base::Environment& environment) {
   return {
       .ca_cert_files = options.registry_ca_certs,
+      .find_tls_files = [folders = registry::certs_d_folders(environment)](
+                            const http::Url& url) { return registry::find_certs_d(folders, url); },
+      .proxies = http::Proxies(environment),
       .certificate_check =
           options.registry_verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
       .max_connections_per_host = options.registry_concurrency,
       .user_agent = user_agent(),
   };
+}
+
+void show_line(std::string_view line) {
+  const std::string text = std::string(line) + '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 /// What speaks to registries: patiently, over `connection`, which must outlive this.
@@ -120,9 +130,12 @@ void report_quotas(const http::QuotaTransport& transport) {
 int pin(const PinOptions& options) {
   // Every connection has ended before the first byte is written: a reader that goes away must end this
   // process by SIGPIPE, a registry that does must not.
-  auto transport = std::make_unique<http::CurlTransport>(curl_options(options));
+  const base::Environment environment = base::process_environment();
+  auto transport = std::make_unique<http::CurlTransport>(curl_options(options, environment));
   std::signal(SIGPIPE, SIG_IGN);
-  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(*transport, url); });
+  http::LogTransport log(*transport, show_line);
+  http::Transport& connection = options.verbose ? static_cast<http::Transport&>(log) : *transport;
+  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(connection, url); });
   const bool unread = report_all(inputs.failures);
   const std::size_t threads = std::thread::hardware_concurrency();
   Stream stream(std::move(inputs.read), threads);
@@ -131,9 +144,9 @@ int pin(const PinOptions& options) {
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const registry::DefaultKeychain keychain(base::process_environment(), getuid());
+  const registry::DefaultKeychain keychain(environment, getuid());
   report_warnings(keychain.warnings());
-  RegistryTransport patient(*transport, options);
+  RegistryTransport patient(connection, options);
   const Outcomes outcomes = resolve(stream.references(), patient.retry, keychain, options);
   transport.reset();
   const bool unresolved = report_all(stream.failures(outcomes));

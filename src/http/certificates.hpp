@@ -6,6 +6,8 @@
 
 #include <openssl/x509.h>
 
+#include "http/pem.hpp"
+
 namespace http {
 
 /// The certificate authorities that servers are checked against: the system's (OpenSSL's default file and
@@ -22,20 +24,11 @@ class Certificates {
   X509_STORE* store();
 
  private:
-  struct FreeCertificate {
-    void operator()(X509* certificate) const { X509_free(certificate); }
-  };
-  struct FreeStore {
-    void operator()(X509_STORE* store) const { X509_STORE_free(store); }
-  };
-  using Certificate = std::unique_ptr<X509, FreeCertificate>;
-
-  static std::vector<Certificate> read(const std::string& path);
   static int find_issuer(X509** issuer, X509_STORE_CTX* context, X509* certificate);
 
   bool bundle_read_ = false;
   std::vector<Certificate> extra_ = {};
-  std::unique_ptr<X509_STORE, FreeStore> store_ = {};
+  std::unique_ptr<X509_STORE, FreeOpenSsl> store_ = {};
 };
 
 }  // namespace http

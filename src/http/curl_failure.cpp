@@ -1,5 +1,7 @@
 #include "http/curl_failure.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <string>
@@ -65,6 +67,40 @@ std::string handshake_text(std::string_view detail) {
   return fmt::format("TLS handshake failed: {}", one_line(detail, 300));
 }
 
+/// Whether `detail` is a server's alert about our certificate. With TLS 1.3 it arrives after the handshake.
+bool refuses_certificate(std::string_view detail) {
+  const unsigned long code = openssl_code(detail);
+  if (ERR_GET_LIB(code) != ERR_LIB_SSL) return false;
+  switch (ERR_GET_REASON(code)) {
+    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+    case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether the server may have ended the connection `handle` has made because of who we are.
+bool may_be_refusal(CURLcode code, CURL* handle) {
+  long connects = 0;
+  curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connects);
+  constexpr std::array kCodes = {CURLE_SSL_CONNECT_ERROR, CURLE_SEND_ERROR, CURLE_RECV_ERROR,
+                                 CURLE_GOT_NOTHING,       CURLE_HTTP2,      CURLE_HTTP2_STREAM};
+  return connects > 0 && std::ranges::find(kCodes, code) != kCodes.end();
+}
+
+/// The status of a proxy's answer to CONNECT; 0 if there was none, or none in this transfer.
+long proxy_answer(CURL* handle) {
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status;
+}
+
 }  // namespace
 
 bool shows_no_tls(std::string_view detail) {
@@ -83,6 +119,10 @@ bool shows_no_tls(std::string_view detail) {
 }
 
 TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail, const TimeLimits& limits) {
+  if (refuses_certificate(detail)) {
+    return {Kind::not_admitted, fmt::format("the server refuses the client certificate: {}",
+                                            ERR_reason_error_string(openssl_code(detail)))};
+  }
   std::string text = one_line(detail.empty() ? curl_easy_strerror(code) : detail, 300);
   switch (code) {
     case CURLE_ABORTED_BY_CALLBACK:
@@ -110,6 +150,37 @@ TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail
     default:
       return {Kind::unreachable, std::move(text)};
   }
+}
+
+TransportError about_identity(const TransportError& error, CURLcode code, CURL* handle, Identity identity) {
+  if (identity == Identity::not_asked_for || !may_be_refusal(code, handle)) return error;
+  if (identity == Identity::missing) return {Kind::not_admitted, "the server asks for a client certificate"};
+  if (error.kind() == Kind::not_admitted) return error;
+  return {error.kind(), fmt::format("{}, after the server was shown a client certificate", error.what())};
+}
+
+bool is_of_proxy(CURLcode code, CURL* handle, const Proxy& proxy) {
+  constexpr std::array kCodes = {CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY};
+  if (std::ranges::find(kCodes, code) != kCodes.end()) return true;
+  if (proxy.url.starts_with("socks")) return false;
+  const char* url = "";
+  curl_easy_getinfo(handle, CURLINFO_EFFECTIVE_URL, &url);
+  if (!std::string_view(url).starts_with("https:")) return true;  // there is no other end to talk to
+  long connects = 0;
+  curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &connects);
+  return connects > 0 && proxy_answer(handle) / 100 != 2;
+}
+
+TransportError about_proxy(const TransportError& error, CURL* handle, const Proxy& proxy) {
+  const long answer = proxy_answer(handle);
+  const auto named = [&](std::string_view text) { return fmt::format("proxy {}: {}", proxy.name, text); };
+  if (answer >= 300) {
+    return {answer >= 500 ? Kind::unreachable : Kind::proxy,
+            named(fmt::format("it answers {} to CONNECT", answer))};
+  }
+  constexpr std::array kPassing = {Kind::unreachable, Kind::http2, Kind::unusable, Kind::too_large};
+  const bool may_pass = std::ranges::find(kPassing, error.kind()) != kPassing.end();
+  return {may_pass ? error.kind() : Kind::proxy, named(error.what())};
 }
 
 }  // namespace http

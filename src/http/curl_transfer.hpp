@@ -3,13 +3,14 @@
 #include <array>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <curl/curl.h>
 
-#include "http/certificates.hpp"
 #include "http/curl_failure.hpp"
 #include "http/curl_options.hpp"
+#include "http/server_tls.hpp"
 #include "http/transport.hpp"
 
 namespace http {
@@ -18,8 +19,9 @@ namespace http {
 /// curl holds its address.
 class CurlTransfer {
  public:
-  /// All three must outlive the transfer. Throws TransportError for a request that cannot be sent.
-  CurlTransfer(const Request& request, const CurlOptions& options, Certificates& certificates);
+  /// The first three must outlive the transfer. Throws TransportError for a request that cannot be sent.
+  CurlTransfer(const Request& request, const CurlOptions& options, ServerTls& tls,
+               std::optional<Proxy> proxy = {});
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
   ~CurlTransfer() = default;
@@ -28,7 +30,7 @@ class CurlTransfer {
   [[nodiscard]] CURL* handle() const { return handle_.get(); }
 
   /// Says how the transfer ended; called once by the loop, which must not touch it any more.
-  void finish(CURLcode code) { ended_.set_value(code); }
+  void finish(CURLcode code);
 
   /// Waits for finish() and returns the answer, or throws TransportError.
   Response wait();
@@ -45,15 +47,20 @@ class CurlTransfer {
   static HeaderList header_list(const Headers& headers);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
-  static CURLcode on_tls(CURL* handle, void* context, void* certificates) noexcept;
+  static CURLcode on_tls(CURL* handle, void* context, void* tls) noexcept;
 
   void set_method();
   void set_connection();
-  void set_trust(Certificates& certificates);
+  void set_proxy();
+  void set_trust();
+  void set_identity();
   void set_callbacks();
 
   const Request& request_;
   const CurlOptions& options_;  // for the constructor: gone when the transport ends under way
+  ServerTls& tls_;              // until finish(): the same
+  Identity identity_ = Identity::not_asked_for;
+  std::optional<Proxy> proxy_;
   TimeLimits limits_;
   HeaderList header_list_;
   std::array<char, CURL_ERROR_SIZE> detail_ = {};

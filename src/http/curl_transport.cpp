@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "http/certificates.hpp"
 #include "http/curl_loop.hpp"
 #include "http/curl_transfer.hpp"
 
@@ -19,9 +18,27 @@ CurlLoop& CurlTransport::loop() {
   return *loop_;
 }
 
+ServerTls& CurlTransport::server_tls(const Url& url) {
+  const std::lock_guard lock(mutex_);
+  const bool is_special = options_.find_tls_files && url.scheme() == "https";
+  const std::string name = is_special ? url.host() + ' ' + url.port() : "";
+  if (const auto known = servers_.find(name); known != servers_.end()) return known->second;
+  const TlsFiles files = is_special ? options_.find_tls_files(url) : TlsFiles();
+  return servers_.try_emplace(name, *certificates_, options_.ca_cert_files, files).first->second;
+}
+
 Response CurlTransport::send(const Request& request) {
   CurlLoop& running = loop();  // first, as it initialises libcurl
-  CurlTransfer transfer(request, options_, *certificates_);
+  ServerTls* tls = nullptr;
+  std::optional<Proxy> proxy;
+  try {
+    const Url url = Url::parse(request.url);
+    proxy = options_.proxies.find(url);
+    tls = &server_tls(url);
+  } catch (const base::Error& error) {
+    throw TransportError(TransportError::Kind::unusable, error.what());
+  }
+  CurlTransfer transfer(request, options_, *tls, std::move(proxy));
   running.submit(transfer);
   return transfer.wait();
 }

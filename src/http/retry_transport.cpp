@@ -62,6 +62,7 @@ Response RetryTransport::send(const Request& request) {
   if (asked.http2_failures >= kPatienceWithHttp2) sent.version = HttpVersion::http1;
 
   for (int tries = 1;; ++tries) {
+    sent.attempt = tries;
     Outcome outcome = attempt(asked, sent, deadline);
     if (tries == max_tries || !is_worth_another(outcome)) return conclude(asked, std::move(outcome), tries);
     const milliseconds wait = pause(outcome, tries);

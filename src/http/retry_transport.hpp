@@ -39,7 +39,8 @@ struct RetryTiming {
 /// Tries GET and HEAD again when that may help: after 408, 429, 500, 502, 503 and 504, and when the server
 /// could not be reached or did not answer in time (TransportError::Kind::unreachable). Between two tries it
 /// waits as backoff() says, and at least as long as Retry-After does. What will not change fails at once: a
-/// refused connection, an unknown host, no TLS or no trust, an answer that is too large. After a failure of
+/// refused connection, an unknown host, no TLS or no trust
+/// on either side, an answer that is too large. After a failure of
 /// HTTP/2 the same request is made over HTTP/1.1; after three of them, all further ones to that host. So is
 /// the third try of a request that got no answer, as some proxies just close or reset HTTP/2 connections.
 ///

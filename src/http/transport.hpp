@@ -35,6 +35,7 @@ struct Request {
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
   std::chrono::milliseconds timeout = {};  ///< for the whole exchange; zero: the transport's own, if any
   HttpVersion version = HttpVersion::best;
+  int attempt = 1;  ///< which try of the same request this is; only to be shown
 };
 
 /// What a server answered; any status counts as an answer.
@@ -57,6 +58,8 @@ class TransportError : public base::Error {
     unusable,      ///< a request that cannot be sent, one that was cancelled, an answer that is no HTTP
     not_tls,       ///< an https URL, but what answered does not speak TLS
     not_trusted,   ///< the server's certificate was refused
+    proxy,         ///< the proxy cannot be used, or will not connect us
+    not_admitted,  ///< the server refused our client certificate, or wants one
     too_large,     ///< the body passed Request::max_body
   };
 

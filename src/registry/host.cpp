@@ -138,11 +138,13 @@ bool Host::may_do_without_tls(const http::TransportError& error) const {
 }
 
 http::TransportError Host::with_hint(const http::TransportError& error) const {
-  std::string_view hint;
+  std::string hint;
   if (error.kind() == Kind::not_tls) {
     hint = "It does not speak TLS: is it to be trusted without (--registry-insecure)?";
   } else if (error.kind() == Kind::not_trusted) {
     hint = "Trust the authority that signed it with --registry-ca-cert-path.";
+  } else if (error.kind() == Kind::not_admitted) {
+    hint = fmt::format("Client certificates are looked for in ~/.config/containers/certs.d/{}.", name_);
   } else {
     return error;
   }

@@ -30,6 +30,7 @@ TEST_CASE("options: without any the defaults hold", "[cmd]") {
   CHECK(defaults.registry_insecure.hosts.empty());
   CHECK(defaults.registry_mirrors.empty());
   CHECK_FALSE(defaults.quiet);
+  CHECK_FALSE(defaults.verbose);
 }
 
 TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
@@ -38,10 +39,11 @@ TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
 }
 
 TEST_CASE("options: values are read", "[cmd]") {
-  const cmd::PinOptions set = options({"-q", "--registry-concurrency=7", "--registry-timeout=1m30s",
+  const cmd::PinOptions set = options({"-q", "-v", "--registry-concurrency=7", "--registry-timeout=1m30s",
                                        "--registry-insecure", "--registry-verify-certs=false",
                                        "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
   CHECK(set.quiet);
+  CHECK(set.verbose);
   CHECK(set.registry_concurrency == 7);
   CHECK(set.registry_insecure.every_host);
   CHECK(set.registry_timeout == std::chrono::seconds(90));

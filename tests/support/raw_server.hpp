@@ -32,6 +32,9 @@ class Connection {
   /// Breaks the connection off with a TCP reset.
   void reset();
 
+  /// The socket, for those who speak more than plain bytes; stays the connection's.
+  [[nodiscard]] int socket() const { return socket_.get(); }
+
   /// Makes everything that waits on this connection return. May be called from any thread.
   void shut_down();
 

@@ -13,6 +13,8 @@
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
+#include "support/tls_server.hpp"
+
 namespace support {
 namespace {
 
@@ -67,6 +69,10 @@ void send(Exchange& exchange, const RegistryOptions& options, const std::string&
   if (options.scheme == RegistryOptions::Scheme::https) {
     curl_easy_setopt(curl, CURLOPT_CAINFO, ca_path.c_str());
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);  // a test may want a certificate for another name
+    if (!options.client_certificate.empty()) {
+      curl_easy_setopt(curl, CURLOPT_SSLCERT, options.client_certificate.c_str());
+      curl_easy_setopt(curl, CURLOPT_SSLKEY, options.client_key.c_str());
+    }
   }
   if (!options.user.empty()) {
     curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
@@ -148,11 +154,8 @@ std::string RegistryServer::url() const {
 }
 
 void RegistryServer::make_certificate() const {
-  const auto made = run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                         "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-                         "/CN=kpin test registry", "-addext", "subjectAltName=" + options_.certificate_names,
-                         "-keyout", folder_.path("tls.key"), "-out", folder_.path("tls.pem")});
-  if (made.status != 0) fail("openssl", describe(made));
+  support::make_certificate({.subject = "kpin test registry", .names = options_.certificate_names},
+                            folder_.path("tls.pem"), folder_.path("tls.key"));
 }
 
 void RegistryServer::make_password_file() const {
@@ -174,6 +177,9 @@ void RegistryServer::write_configuration() const {
   if (options_.scheme == RegistryOptions::Scheme::https) {
     text += "  tls:\n    certificate: " + folder_.path("tls.pem") + "\n    key: " + folder_.path("tls.key") +
             "\n";
+    if (!options_.client_certificate.empty()) {
+      text += "    clientcas:\n      - " + options_.client_certificate + "\n";
+    }
   }
   if (!options_.user.empty()) {
     text += "auth:\n  htpasswd:\n    realm: kpin test registry\n    path: " + folder_.path("htpasswd") + "\n";

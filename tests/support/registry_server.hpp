@@ -17,6 +17,8 @@ struct RegistryOptions {
   std::string user = {};  ///< asks for Basic credentials (htpasswd) when not empty
   std::string password = {};
   std::string auth = {};  ///< otherwise the configuration's lines for it: see TokenServer::configuration()
+  std::string client_certificate = {};  ///< PEM file: asks for exactly this one (https only)
+  std::string client_key = {};          ///< PEM file, for uploads
   std::string certificate_names = "IP:127.0.0.1,DNS:localhost";  ///< what the certificate is for, with https
 };
 
