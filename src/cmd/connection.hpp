@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/environment.hpp"
+#include "cmd/options.hpp"
+#include "http/curl_transport.hpp"
+#include "http/log_transport.hpp"
+#include "http/quota.hpp"
+#include "http/retry_transport.hpp"
+#include "registry/client.hpp"
+#include "registry/default_keychain.hpp"
+#include "registry/mirrors.hpp"
+#include "resolve/resolver.hpp"
+
+namespace cmd {
+
+/// All that speaks to servers in one run of kpin. Nothing is connected before it is needed. SIGPIPE is ignored
+/// while there is one: a server that goes away must not end the process.
+class Connection {
+ public:
+  /// Throws base::InputError for a file of certificates that cannot be used.
+  explicit Connection(const RegistryOptions& options);
+
+  /// Ends every connection; SIGPIPE has its usual meaning again.
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// The body at `url`, an input that the user named. Throws base::InputError.
+  std::string fetch(const std::string& url);
+
+  /// What references are resolved with; this must outlive it. Reads registries.conf; throws base::Error when
+  /// that cannot be read.
+  resolve::Registries registries();
+
+  /// What the user should know of the places credentials are read from.
+  [[nodiscard]] std::vector<std::string> warnings() const { return keychain_.warnings(); }
+
+  /// The lowest pull quotas that registries told, by host.
+  [[nodiscard]] std::map<std::string, http::Quota> quotas() const { return quota_.lowest(); }
+
+ private:
+  RegistryOptions options_;
+  base::Environment environment_;
+  std::unique_ptr<http::CurlTransport> curl_;
+  http::LogTransport log_;
+  http::Transport& connection_;  // either of the two
+  http::QuotaTransport quota_;
+  http::RetryTransport retry_;
+  registry::DefaultKeychain keychain_;
+  registry::LookupRules rules_ = {};
+  registry::Client client_;
+};
+
+}  // namespace cmd
