@@ -22,18 +22,19 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'true false' -- "$current")
       return
       ;;
-    --registry-concurrency | --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | \
+    --cache | --cache= | --registry-concurrency | --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | \
       --registry-timeout | --registry-timeout=)
       return
       ;;
   esac
 
-  words='-f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
+  words='--cache -f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
     --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs
     -v --verbose'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth version'
+    ((COMP_CWORD > 1)) || words='auth cache version'
+    [[ $option != cache ]] || words=clear
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

@@ -6,16 +6,25 @@
 
 #include "base/error.hpp"
 #include "cmd/auth.hpp"
+#include "cmd/cache.hpp"
+#include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
+#include "cmd/update_lock.hpp"
 #include "cmd/version.hpp"
 
 namespace {
 
 int run(const cmd::PinOptions& options) { return cmd::pin(options); }
 
+int run(const cmd::UpdateLockOptions& options) { return cmd::update_lock(options); }
+
+int run(const cmd::InspectOptions& options) { return cmd::inspect(options); }
+
 int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
+
+int run(const cmd::ClearCache& /*command*/) { return cmd::clear_cache(); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);

@@ -62,9 +62,10 @@ Flags flags_after(const std::string& text, const std::string& word, const std::s
 }  // namespace
 
 TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
-  CHECK(all_flags(help()) == Flags{"-f", "--file", "-h", "--help", "-q", "--quiet", "--registry-ca-cert-path",
-                                   "--registry-concurrency", "--registry-insecure", "--registry-mirror",
-                                   "--registry-timeout", "--registry-verify-certs", "-v", "--verbose"});
+  CHECK(all_flags(help()) == Flags{"--cache", "-f", "--file", "-h", "--help", "-q", "--quiet",
+                                   "--registry-ca-cert-path", "--registry-concurrency", "--registry-insecure",
+                                   "--registry-mirror", "--registry-timeout", "--registry-verify-certs", "-v",
+                                   "--verbose"});
 }
 
 TEST_CASE("documentation: the manual page has the flags that exist", "[documentation]") {

@@ -1,13 +1,14 @@
 #include "cmd/connection.hpp"
 
 #include <csignal>
-#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "cmd/cache.hpp"
+#include "cmd/output.hpp"
 #include "cmd/version.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
@@ -32,22 +33,18 @@ http::CurlOptions curl_options(const RegistryOptions& options, const base::Envir
   };
 }
 
-void show_line(std::string_view line) {
-  const std::string text = std::string(line) + '\n';
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
 }  // namespace
 
 Connection::Connection(const RegistryOptions& options)
     : options_(options),
       environment_(base::process_environment()),
       curl_(std::make_unique<http::CurlTransport>(curl_options(options, environment_))),
-      log_(*curl_, show_line),
+      log_(*curl_, [](std::string_view line) { show(std::string(line) + '\n'); }),
       connection_(options.verbose ? static_cast<http::Transport&>(log_) : *curl_),
       quota_(connection_),
       retry_(quota_, {.timeout = options.timeout, .max_concurrency = options.concurrency}),
       keychain_(environment_, getuid()),
+      cache_(open_cache(options, environment_)),
       client_(retry_, keychain_) {
   std::signal(SIGPIPE, SIG_IGN);
 }
@@ -72,16 +69,29 @@ std::string Connection::fetch(const std::string& url) {
   });
 }
 
+std::vector<std::string> Connection::warnings() const {
+  std::vector<std::string> all = keychain_.warnings();
+  if (cache_ && cache_->warning()) all.push_back(*cache_->warning());
+  return all;
+}
+
+std::optional<std::chrono::seconds> Connection::cached_since(const image::Reference& reference) const {
+  return cache_ ? cache_->age(reference) : std::nullopt;
+}
+
+image::Digest Connection::digest(const image::Reference& reference) {
+  const std::vector<registry::Place> places = registry::places(reference, rules_);
+  const auto ask = [&] { return client_.resolve(reference, places); };
+  return cache_ ? cache_->get(reference, places, ask) : ask();
+}
+
 resolve::Registries Connection::registries() {
   rules_ = {.registries = registry::load_registries_conf(),
             .mirrors = options_.mirrors,
             .plain_http = options_.insecure.every_host ? registry::PlainHttp::allowed
                                                        : registry::PlainHttp::loopback_only,
             .insecure_hosts = options_.insecure.hosts};
-  return {.digest =
-              [this](const image::Reference& reference) {
-                return client_.resolve(reference, registry::places(reference, rules_));
-              },
+  return {.digest = [this](const image::Reference& reference) { return digest(reference); },
           .manifest =
               [this](const image::Reference& reference) {
                 return client_.manifest(reference, registry::places(reference, rules_));

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "http/log_transport.hpp"
 #include "http/quota.hpp"
 #include "http/retry_transport.hpp"
+#include "registry/cached_lookups.hpp"
 #include "registry/client.hpp"
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
@@ -37,13 +40,18 @@ class Connection {
   /// that cannot be read.
   resolve::Registries registries();
 
-  /// What the user should know of the places credentials are read from.
-  [[nodiscard]] std::vector<std::string> warnings() const { return keychain_.warnings(); }
+  /// What the user should know of the places credentials are read from, and of the cache.
+  [[nodiscard]] std::vector<std::string> warnings() const;
+
+  /// How long ago the registry was asked for what the cache had of `reference`; nothing if it was just now.
+  [[nodiscard]] std::optional<std::chrono::seconds> cached_since(const image::Reference& reference) const;
 
   /// The lowest pull quotas that registries told, by host.
   [[nodiscard]] std::map<std::string, http::Quota> quotas() const { return quota_.lowest(); }
 
  private:
+  image::Digest digest(const image::Reference& reference);
+
   RegistryOptions options_;
   base::Environment environment_;
   std::unique_ptr<http::CurlTransport> curl_;
@@ -52,6 +60,7 @@ class Connection {
   http::QuotaTransport quota_;
   http::RetryTransport retry_;
   registry::DefaultKeychain keychain_;
+  std::unique_ptr<registry::CachedLookups> cache_;  // null without --cache
   registry::LookupRules rules_ = {};
   registry::Client client_;
 };

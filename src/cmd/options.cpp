@@ -17,6 +17,7 @@ namespace cmd {
 namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
+constexpr std::chrono::seconds kMaxCacheAge = std::chrono::hours(30 * 24);
 constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
 
 /// The help of cxxopts without blanks at the ends of lines and implementation details.
@@ -66,6 +67,8 @@ void add_lock_flags(cxxopts::Options& known) {
 
 void add_registry_flags(cxxopts::Options& known) {
   known.add_options()  //
+      ("cache", "Use the digest that a tag had in an earlier run at most this long ago, such as 10m",
+       cxxopts::value<std::string>(), "DURATION")  //
       ("registry-ca-cert-path", "Trust the certificates in this PEM file beside the system's",
        cxxopts::value<std::vector<std::string>>(), "PATH")  //
       ("registry-concurrency", "Ask registries for this many references at once",
@@ -97,7 +100,7 @@ cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin version");
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -137,14 +140,19 @@ std::size_t concurrency(const std::string& text) {
   return number;
 }
 
-std::chrono::seconds timeout(const std::string& text) {
-  const auto duration = base::parse_duration(text);
-  if (!duration || *duration < std::chrono::seconds(1) || *duration > kMaxTimeout) {
-    throw base::InputError(
-        fmt::format("--registry-timeout must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
-                    base::duration_text(kMaxTimeout), base::quoted(text)));
+std::chrono::seconds duration(const cxxopts::ParseResult& parsed, const std::string& name,
+                              std::chrono::seconds longest) {
+  const auto& text = parsed[name].as<std::string>();
+  const auto read = base::parse_duration(text);
+  if (!read || *read < std::chrono::seconds(1) || *read > longest) {
+    throw base::InputError(fmt::format("--{} must be a duration from 1s to {}, such as 30s or 1m30s, not {}",
+                                       name, base::duration_text(longest), base::quoted(text)));
   }
-  return *duration;
+  return *read;
+}
+
+std::optional<std::chrono::seconds> cache_age(const cxxopts::ParseResult& parsed) {
+  return parsed.count("cache") == 0 ? std::nullopt : std::optional(duration(parsed, "cache", kMaxCacheAge));
 }
 
 bool boolean(const std::string& name, const std::string& text) {
@@ -175,8 +183,9 @@ RegistryOptions registry_options(const cxxopts::ParseResult& parsed) {
       .ca_certs = list(parsed, "registry-ca-cert-path"),
       .insecure = read_insecure(repeated(parsed, "registry-insecure")),
       .mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
-      .timeout = timeout(parsed["registry-timeout"].as<std::string>()),
+      .timeout = duration(parsed, "registry-timeout", kMaxTimeout),
       .verify_certs = flag(parsed, "registry-verify-certs"),
+      .cache = cache_age(parsed),
       .verbose = is_given(parsed, "verbose"),
   };
 }
@@ -236,6 +245,12 @@ Command read_words(const cxxopts::ParseResult& parsed) {
   if (command == "auth") {
     if (words.size() != 2) throw base::InputError("'kpin auth' takes one argument, the registry's host");
     return AuthOptions{.registry = words[1]};
+  }
+  if (command == "cache") {
+    if (words.size() != 2 || words[1] != "clear") {
+      throw base::InputError("'kpin cache' takes one argument, clear");
+    }
+    return ClearCache();
   }
   if (command != "version" && command != "inspect") {
     throw base::InputError(

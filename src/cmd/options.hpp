@@ -21,7 +21,8 @@ struct RegistryOptions {
   std::map<std::string, std::vector<registry::Mirror>> mirrors = {};  ///< by host, in order
   std::chrono::seconds timeout = std::chrono::minutes(2);  ///< for a request with all its tries
   bool verify_certs = true;
-  bool verbose = false;  ///< requests are shown
+  std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
+  bool verbose = false;                            ///< requests are shown
 };
 
 /// What is read, and how strictly.
@@ -81,6 +82,9 @@ struct AuthOptions {
   std::string registry = {};  ///< as typed
 };
 
+/// `kpin cache clear`: forget the answers of earlier runs.
+struct ClearCache {};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -89,7 +93,7 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

@@ -23,6 +23,7 @@ std::string refusal(const std::vector<std::string>& arguments) {
 TEST_CASE("options: without any the defaults hold", "[cmd]") {
   const cmd::PinOptions defaults = options({});
   CHECK(defaults.files.empty());
+  CHECK_FALSE(defaults.cache);
   CHECK(defaults.registry_concurrency == 64);
   CHECK(defaults.registry_timeout == std::chrono::minutes(2));
   CHECK(defaults.registry_verify_certs);
@@ -85,7 +86,17 @@ TEST_CASE("options: mirrors are read in order, by host", "[cmd]") {
   }
 }
 
+TEST_CASE("options: an age for the cache is read, from 1s to 720h", "[cmd]") {
+  CHECK(options({"--cache", "1h30m"}).cache == std::chrono::seconds(5400));
+  CHECK(options({"--cache=720h"}).cache == std::chrono::hours(720));
+  for (const std::string value : {"0", "721h", "-1s", "soon", ""}) {
+    CHECK(refusal({"--cache=" + value}) ==
+          "--cache must be a duration from 1s to 720h, such as 30s or 1m30s, not '" + value + "'");
+  }
+}
+
 TEST_CASE("options: commands are known", "[cmd]") {
+  CHECK(std::holds_alternative<cmd::ClearCache>(cmd::parse_command({"cache", "clear"})));
   CHECK(std::holds_alternative<cmd::ShowVersion>(cmd::parse_command({"version"})));
   CHECK(std::get<cmd::AuthOptions>(cmd::parse_command({"auth", "a.io"})).registry == "a.io");
   CHECK_THAT(std::get<cmd::ShowHelp>(cmd::parse_command({"--help"})).text,
@@ -97,6 +108,9 @@ TEST_CASE("options: what makes no sense is refused with a hint", "[cmd]") {
   CHECK(refusal({"deploy.yml"}) ==
         "unknown command 'deploy.yml'; files are given with -f, the values of other options with =");
   CHECK(refusal({"version", "x"}) == "'kpin version' takes no arguments");
+  CHECK(refusal({"cache"}) == "'kpin cache' takes one argument, clear");
+  CHECK(refusal({"cache", "drop"}) == "'kpin cache' takes one argument, clear");
+  CHECK(refusal({"cache", "clear", "all"}) == "'kpin cache' takes one argument, clear");
   CHECK(refusal({"-f", ""}) == "--file has an empty name in it");
   for (const std::string value : {"abc", "0", "1025", "-1", "1.5", "99999999999999999999", ""}) {
     CHECK(refusal({"--registry-concurrency=" + value})
