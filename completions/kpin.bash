@@ -32,7 +32,8 @@ _kpin() {
     --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth version'
+    [[ ${COMP_WORDS[1]} != schema ]] || words=config
+    ((COMP_CWORD > 1)) || words='auth schema version'
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

@@ -2,6 +2,8 @@
 
 complete -c kpin -f
 complete -c kpin -n __fish_is_first_token -a auth -d 'Tell where credentials for a registry come from'
+complete -c kpin -n __fish_is_first_token -a schema -d 'Print a JSON Schema'
+complete -c kpin -n '__fish_seen_subcommand_from schema' -a config -d 'of Config documents'
 complete -c kpin -n __fish_is_first_token -a version -d 'Print the version'
 complete -c kpin -s f -l file -r -F -d 'Read a file, folder, URL or - for standard input'
 complete -c kpin -s h -l help -d 'Show a summary of the options'

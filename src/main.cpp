@@ -10,6 +10,7 @@
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
 #include "cmd/version.hpp"
+#include "config/schema.hpp"
 
 namespace {
 
@@ -19,6 +20,11 @@ int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);
+  return 0;
+}
+
+int run(const cmd::ShowSchema& /*schema*/) {
+  cmd::write_stdout(config::schema());
   return 0;
 }
 

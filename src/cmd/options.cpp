@@ -33,7 +33,7 @@ std::string tidied(const std::string& text) {
 
 cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin version");
+  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin schema config\n  kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -102,6 +102,12 @@ Command read_words(const std::vector<std::string>& words) {
   if (words.front() == "auth") {
     if (words.size() != 2) throw base::InputError("'kpin auth' takes one argument, the registry's host");
     return AuthOptions{.registry = words[1]};
+  }
+  if (words.front() == "schema") {
+    if (words.size() != 2 || words[1] != "config") {
+      throw base::InputError("'kpin schema' takes one argument, 'config'");
+    }
+    return ShowSchema();
   }
   if (words.front() != "version") {
     throw base::InputError(

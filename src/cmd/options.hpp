@@ -28,6 +28,9 @@ struct AuthOptions {
   std::string registry = {};  ///< as typed
 };
 
+/// `kpin schema config`: print the JSON Schema of Config documents.
+struct ShowSchema {};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -36,7 +39,7 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, AuthOptions, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, AuthOptions, ShowSchema, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

@@ -29,8 +29,11 @@ class LockEditor {
     const Place place = nowhere;
     Reader reader(tree_, place);
     Fields fields(reader.root());
-    for (const Value& item : fields.items("overrides")) edit_override(item);
-    for (const Value& item : fields.items("images")) edit_image(item);
+    if (fields.text("kind") == "ImagesLock") {
+      for (const Value& item : fields.items("images")) edit_image(item);
+    } else {
+      for (const Value& item : fields.items("overrides")) edit_override(item);
+    }
     std::vector<manifest::Edit> all;
     all.reserve(edits_.size());
     for (auto& [begin, edit] : edits_) all.push_back(std::move(edit));
@@ -76,10 +79,7 @@ class LockEditor {
                  manifest::header_comment(tree_.text(), node)});
   }
 
-  void add(manifest::Edit edit) {
-    const std::size_t begin = edit.span.begin;
-    edits_.try_emplace(begin, std::move(edit));
-  }
+  void add(const manifest::Edit& edit) { edits_.try_emplace(edit.span.begin, edit); }
 
   const manifest::Tree& tree_;
   const Images& images_;

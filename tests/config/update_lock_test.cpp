@@ -68,6 +68,11 @@ TEST_CASE("update_lock: an image without origins has an empty list of them", "[c
         kImagesLock + flow + "\"[]\\n\"}, image: " + kNew + "}]\n");
 }
 
+TEST_CASE("update_lock: a Config's field 'images' means nothing", "[config]") {
+  const std::string text = kConfig + "images: [x]\n";
+  CHECK(update_lock(text, kImages) == text);
+}
+
 TEST_CASE("update_lock: what would change other entries too is refused", "[config]") {
   const std::string shared = kConfig + "overrides:\n- {image: web, preresolved: true, newImage: &x " + kOld +
                              "}\n- {image: api, preresolved: true, newImage: *x}\n";
