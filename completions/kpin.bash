@@ -33,8 +33,9 @@ _kpin() {
     -v --verbose'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth cache version'
+    ((COMP_CWORD > 1)) || words='auth cache inspect schema version'
     [[ $option != cache ]] || words=clear
+    [[ $option != schema ]] || words=config
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

@@ -4,6 +4,8 @@ complete -c kpin -f
 complete -c kpin -n __fish_is_first_token -a auth -d 'Tell where credentials for a registry come from'
 complete -c kpin -n __fish_is_first_token -a cache -d 'Clear the cache: cache clear'
 complete -c kpin -n '__fish_seen_subcommand_from cache' -a clear -d 'Remove what --cache has kept'
+complete -c kpin -n __fish_is_first_token -a schema -d 'Print a JSON Schema'
+complete -c kpin -n '__fish_seen_subcommand_from schema' -a config -d 'of Config documents'
 complete -c kpin -n __fish_is_first_token -a version -d 'Print the version'
 complete -c kpin -l cache -x -d 'Use digests of earlier runs up to this age'
 complete -c kpin -s f -l file -r -F -d 'Read a file, folder, URL or - for standard input'

@@ -13,6 +13,7 @@
 #include "cmd/pin.hpp"
 #include "cmd/update_lock.hpp"
 #include "cmd/version.hpp"
+#include "config/schema.hpp"
 
 namespace {
 
@@ -28,6 +29,11 @@ int run(const cmd::ClearCache& /*command*/) { return cmd::clear_cache(); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);
+  return 0;
+}
+
+int run(const cmd::ShowSchema& /*schema*/) {
+  cmd::write_stdout(config::schema());
   return 0;
 }
 

@@ -9,7 +9,7 @@ build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libre2-
 quickstart_packages=(curl docker-registry)
 
 # To build and run the tests.
-test_packages=(apache2-utils catch2 curl docker-registry openssl python3)
+test_packages=(apache2-utils catch2 curl docker-registry openssl python3 python3-jsonschema python3-yaml)
 
 # For .ci/run: the format check, the static analysis, the fuzz targets.
 ci_packages=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)

@@ -100,7 +100,7 @@ cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin version");
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin schema config\n  kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -251,6 +251,12 @@ Command read_words(const cxxopts::ParseResult& parsed) {
       throw base::InputError("'kpin cache' takes one argument, clear");
     }
     return ClearCache();
+  }
+  if (command == "schema") {
+    if (words.size() != 2 || words[1] != "config") {
+      throw base::InputError("'kpin schema' takes one argument, 'config'");
+    }
+    return ShowSchema();
   }
   if (command != "version" && command != "inspect") {
     throw base::InputError(

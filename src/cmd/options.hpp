@@ -85,6 +85,9 @@ struct AuthOptions {
 /// `kpin cache clear`: forget the answers of earlier runs.
 struct ClearCache {};
 
+/// `kpin schema config`: print the JSON Schema of Config documents.
+struct ShowSchema {};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -93,7 +96,8 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache, ShowSchema, ShowHelp,
+                             ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

@@ -8,6 +8,9 @@ namespace config {
 
 namespace {
 
+/// Longer keys need a "?" before them (YAML 1.2.2, section 8.2.2: 1,024 characters with the ":").
+constexpr std::size_t kMaxSimpleKey = 1000;
+
 void write(const Block& block, std::size_t indent, std::string& out);
 
 std::string scalar(std::string_view text) {
@@ -41,10 +44,17 @@ void write_value(const Block& value, std::size_t indent, std::string& out) {
 
 void write_mapping(const Block::Mapping& mapping, std::size_t indent, std::string& out) {
   std::vector<const Block::Mapping::value_type*> sorted;
+  sorted.reserve(mapping.size());
   for (const auto& entry : mapping) sorted.push_back(&entry);
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
   for (const auto* entry : sorted) {
-    out.append(indent, ' ').append(scalar(entry->first)) += ':';
+    const std::string key = scalar(entry->first);
+    out.append(indent, ' ');
+    if (key.size() > kMaxSimpleKey) {
+      out.append("? ").append(key).append("\n").append(indent, ' ') += ':';
+    } else {
+      out.append(key) += ':';
+    }
     write_value(entry->second, indent, out);
   }
 }
@@ -81,6 +91,7 @@ Block block_mapping(Block::Mapping entries) { return {.value = std::move(entries
 
 Block block_texts(const std::vector<std::string>& texts) {
   Block::List items;
+  items.reserve(texts.size());
   for (const std::string& text : texts) items.push_back(block_text(text));
   return block_list(std::move(items));
 }

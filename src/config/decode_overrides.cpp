@@ -87,15 +87,11 @@ Override decode_locked_image(const Value& value) {
 }  // namespace
 
 std::vector<Override> decode_overrides(const std::vector<Value>& items) {
-  std::vector<Override> overrides;
-  for (const Value& item : items) overrides.push_back(decode_override(item));
-  return overrides;
+  return decode_each(items, decode_override);
 }
 
 std::vector<Override> decode_locked_images(const std::vector<Value>& items) {
-  std::vector<Override> overrides;
-  for (const Value& item : items) overrides.push_back(decode_locked_image(item));
-  return overrides;
+  return decode_each(items, decode_locked_image);
 }
 
 }  // namespace config

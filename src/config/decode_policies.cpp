@@ -46,13 +46,9 @@ Policy decode_policy(const Value& value) {
     policy.on_unresolved = decode_on_unresolved(*reaction);
   }
   policy.skip = fields.flag("skip");
-  for (const Value& platform : fields.items("requirePlatforms")) {
-    policy.require_platforms.push_back(decode_required_platform(platform));
-  }
+  policy.require_platforms = decode_each(fields.items("requirePlatforms"), decode_required_platform);
   if (const auto form = fields.find("reference")) policy.reference = decode_form(*form);
-  for (const Value& pattern : fields.items("allowRegistries")) {
-    policy.allow_registries.push_back(decode_pattern(pattern));
-  }
+  policy.allow_registries = decode_each(fields.items("allowRegistries"), decode_pattern);
   fields.finish();
   return policy;
 }
@@ -60,9 +56,7 @@ Policy decode_policy(const Value& value) {
 }  // namespace
 
 std::vector<Policy> decode_policies(const std::vector<Value>& items) {
-  std::vector<Policy> policies;
-  for (const Value& item : items) policies.push_back(decode_policy(item));
-  return policies;
+  return decode_each(items, decode_policy);
 }
 
 }  // namespace config

@@ -34,7 +34,7 @@ PathStep decode_step(const Value& value) {
 KeyMatcher decode_key_matcher(const Value& value) {
   Fields fields(value);
   KeyMatcher matcher = {.name = fields.text("name")};
-  for (const Value& step : fields.items("path")) matcher.path.push_back(decode_step(step));
+  matcher.path = decode_each(fields.items("path"), decode_step);
   fields.finish();
   if (matcher.name.empty() && matcher.path.empty()) value.fail("expected name or path");
   if (!matcher.name.empty() && !matcher.path.empty()) value.fail("name and path exclude each other");
@@ -104,20 +104,16 @@ SearchRule decode_rule(const Value& value) {
 }  // namespace
 
 std::vector<SearchRule> decode_keys(const std::vector<Value>& items) {
-  std::vector<SearchRule> rules;
-  for (const Value& item : items) {
+  return decode_each(items, [](const Value& item) {
     const std::string key = item.text();
     if (key.empty()) item.fail("must not be empty");
-    rules.push_back({.key = KeyMatcher{.name = key}});
-  }
-  return rules;
+    return SearchRule{.key = KeyMatcher{.name = key}};
+  });
 }
 
 /// Calls itself for the rules of embedded texts; Reader::kMaxDepth is the end of that.
 std::vector<SearchRule> decode_rules(const std::vector<Value>& items) {
-  std::vector<SearchRule> rules;
-  for (const Value& item : items) rules.push_back(decode_rule(item));
-  return rules;
+  return decode_each(items, decode_rule);
 }
 
 }  // namespace config

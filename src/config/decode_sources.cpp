@@ -67,37 +67,38 @@ Builder decode_builder(std::string_view tool, Fields& fields) {
                                     : with_options(std::optional(command->second), decode_docker_build);
 }
 
+Source decode_source(const Value& value) {
+  Fields fields(value);
+  Source source = {
+      .image = decode_needed_image(fields), .path = fields.needed_text("path"), .place = value.place()};
+  const auto tool = fields.find_one_of({"docker", "pack", "kubectlBuildkit", "ko", "bazel"});
+  if (tool) {
+    Fields commands(tool->second);
+    source.builder = decode_builder(tool->first, commands);
+    commands.finish();
+  }
+  fields.finish();
+  return source;
+}
+
+Destination decode_destination(const Value& value) {
+  Fields fields(value);
+  Destination destination = {.image = decode_needed_image(fields),
+                             .new_image = fields.text("newImage"),
+                             .tags = fields.texts("tags"),
+                             .place = value.place()};
+  fields.finish();
+  return destination;
+}
+
 }  // namespace
 
 std::vector<Source> decode_sources(const std::vector<Value>& items) {
-  std::vector<Source> sources;
-  for (const Value& item : items) {
-    Fields fields(item);
-    Source source = {
-        .image = decode_needed_image(fields), .path = fields.needed_text("path"), .place = item.place()};
-    const auto tool = fields.find_one_of({"docker", "pack", "kubectlBuildkit", "ko", "bazel"});
-    if (tool) {
-      Fields commands(tool->second);
-      source.builder = decode_builder(tool->first, commands);
-      commands.finish();
-    }
-    fields.finish();
-    sources.push_back(std::move(source));
-  }
-  return sources;
+  return decode_each(items, decode_source);
 }
 
 std::vector<Destination> decode_destinations(const std::vector<Value>& items) {
-  std::vector<Destination> destinations;
-  for (const Value& item : items) {
-    Fields fields(item);
-    destinations.push_back({.image = decode_needed_image(fields),
-                            .new_image = fields.text("newImage"),
-                            .tags = fields.texts("tags"),
-                            .place = item.place()});
-    fields.finish();
-  }
-  return destinations;
+  return decode_each(items, decode_destination);
 }
 
 }  // namespace config

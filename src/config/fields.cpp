@@ -71,9 +71,7 @@ std::string Fields::needed_text(std::string_view name) {
 }
 
 std::vector<std::string> Fields::texts(std::string_view name) {
-  std::vector<std::string> values;
-  for (const Value& item : items(name)) values.push_back(item.text());
-  return values;
+  return decode_each(items(name), [](const Value& item) { return item.text(); });
 }
 
 std::map<std::string, std::string> Fields::text_map(std::string_view name) {

@@ -11,6 +11,15 @@
 
 namespace config {
 
+/// What `decode` makes of each item.
+template <class Decode>
+auto decode_each(const std::vector<Value>& items, Decode decode) {
+  std::vector<decltype(decode(items.front()))> decoded;
+  decoded.reserve(items.size());
+  for (const Value& item : items) decoded.push_back(decode(item));
+  return decoded;
+}
+
 /// Reads a mapping whose fields are known: each is asked for by name, and finish() complains of those that
 /// nobody asked for. A field that is null counts as absent. A name that differs in case only is taken, with a
 /// warning, as kbld does.

@@ -75,7 +75,7 @@ struct EmbeddedText {
   enum class Format { json, yaml };
 
   Format format = Format::yaml;
-  std::vector<SearchRule> rules = {};
+  std::vector<SearchRule> rules;  // without "= {}", for which Clang 14 wants SearchRule to be complete
 
   bool operator==(const EmbeddedText&) const = default;
 };

@@ -44,6 +44,9 @@ class Value {
   /// Such as "overrides[0].newImage"; empty for the root.
   [[nodiscard]] std::string path() const;
 
+  /// The node in the tree, or the alias that stands for it.
+  [[nodiscard]] manifest::NodeIndex written() const { return written_; }
+
   [[nodiscard]] bool is_null() const;
   [[nodiscard]] bool is_mapping() const;
 

@@ -56,7 +56,8 @@ TEST_CASE("decode: a rule's strategies", "[config]") {
         config::UpdateStrategy(config::EmbeddedText{.format = Format::json, .rules = nested}));
   CHECK(strategy("{yaml: {searchRules: [{keyMatcher: {name: z}}]}}") ==
         config::UpdateStrategy(config::EmbeddedText{.format = Format::yaml, .rules = nested}));
-  CHECK(strategy("{yaml: {}}") == config::UpdateStrategy(config::EmbeddedText{.format = Format::yaml}));
+  CHECK(strategy("{yaml: {}}") ==
+        config::UpdateStrategy(config::EmbeddedText{.format = Format::yaml, .rules = {}}));
   CHECK(strategy("{regexp: {pattern: 'img=(?P<image>.+)'}}") ==
         config::UpdateStrategy(config::Regexp{.pattern = "img=(?P<image>.+)"}));
   CHECK(strategy("{split: {repository: r, tag: t, digest: d, registry: g}}") ==
