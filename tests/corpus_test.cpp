@@ -96,7 +96,7 @@ TEST_CASE("corpus: with no rule that matches the output is the input", "[corpus]
     CAPTURE(path);
     CHECK(stream.faults().empty());
     std::string out;
-    stream.write({}, [&](std::string_view piece) { out += piece; });
+    stream.write({}, cmd::Annotation::written, [&](std::string_view piece) { out += piece; });
     CHECK(out == bytes);
   }
 }

@@ -71,14 +71,16 @@ Configuration read_configuration(const Stream& stream, const InputOptions& optio
   return configuration;
 }
 
-std::vector<std::string> unused_overrides(const config::Config& config, const std::set<std::string>& references) {
+std::vector<std::string> unused_overrides(const config::Config& config,
+                                          const std::set<std::string>& references) {
   std::vector<std::string> messages;
   for (const config::Override& rule : config.overrides) {
     const bool used = std::ranges::any_of(
         references, [&](const std::string& reference) { return rule.image.matches(reference); });
     if (used) continue;
     const std::string& named = rule.image.image.empty() ? rule.image.image_repo : rule.image.image;
-    messages.push_back(fmt::format("{}: the override of {} fits no reference", rule.place, base::quoted(named)));
+    messages.push_back(
+        fmt::format("{}: the override of {} fits no reference", rule.place, base::quoted(named)));
   }
   return messages;
 }

@@ -28,6 +28,7 @@ struct Configuration {
 Configuration read_configuration(const Stream& stream, const InputOptions& options);
 
 /// A message for each override that none of `references` comes under.
-std::vector<std::string> unused_overrides(const config::Config& config, const std::set<std::string>& references);
+std::vector<std::string> unused_overrides(const config::Config& config,
+                                          const std::set<std::string>& references);
 
 }  // namespace cmd

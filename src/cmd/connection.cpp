@@ -102,4 +102,12 @@ resolve::Registries Connection::registries() {
               }};
 }
 
+void show_quotas(const std::map<std::string, http::Quota>& quotas) {
+  std::string lines;
+  for (const auto& [host, quota] : quotas) {
+    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+  }
+  show(lines);
+}
+
 }  // namespace cmd

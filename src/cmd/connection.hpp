@@ -21,8 +21,8 @@
 
 namespace cmd {
 
-/// All that speaks to servers in one run of kpin. Nothing is connected before it is needed. SIGPIPE is ignored
-/// while there is one: a server that goes away must not end the process.
+/// All that speaks to servers in one run of kpin. Nothing is connected before it is needed. SIGPIPE is
+/// ignored while there is one: a server that goes away must not end the process.
 class Connection {
  public:
   /// Throws base::InputError for a file of certificates that cannot be used.
@@ -64,5 +64,8 @@ class Connection {
   registry::LookupRules rules_ = {};
   registry::Client client_;
 };
+
+/// Prints the pull quotas that are left on standard error.
+void show_quotas(const std::map<std::string, http::Quota>& quotas);
 
 }  // namespace cmd

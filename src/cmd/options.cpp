@@ -38,29 +38,31 @@ std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
 }
 
 void add_reference_flags(cxxopts::Options& known) {
-  known.add_options()  //
+  known.add_options()                                                             //
       ("build", "Build images that have a source", boolean_flag("true"), "BOOL")  //
       ("image-map-file", "Read a JSON object {\"image\": \"new image\"} of references that are settled",
        cxxopts::value<std::string>(), "FILE")  //
       ("images-annotation", "Annotate resources with where their images came from", boolean_flag("true"),
-       "BOOL")                                                                      //
-      ("keep-name", "Write the names of images as they are spelled, such as nginx")  //
-      ("keep-tag", "Write tags before digests, as in nginx:1.25@sha256:...")         //
+       "BOOL")                                                                           //
+      ("keep-name", "Write the names of images as they are spelled, such as nginx")      //
+      ("keep-tag", "Write tags before digests, as in nginx:1.25@sha256:...")             //
       ("locked", "Look nothing up: every reference must be in a lock among the inputs")  //
-      ("platform", "Take the image for this platform out of every index",
-       cxxopts::value<std::string>(), "OS/ARCH[/VARIANT][:OSVERSION]")  //
+      ("platform", "Take the image for this platform out of every index", cxxopts::value<std::string>(),
+       "OS/ARCH[/VARIANT][:OSVERSION]")                                                             //
       ("skip", "Leave references that fit this pattern alone", cxxopts::value<Repeated>(), "GLOB")  //
-      ("strict", "Refuse unknown and duplicate fields in Config documents")  //
+      ("strict", "Refuse unknown and duplicate fields in Config documents")                         //
       ("unresolved-inspect", "List the references of the inputs instead of pinning them");
 }
 
 void add_lock_flags(cxxopts::Options& known) {
   known.add_options()  //
-      ("lock-output", "Write what references were pinned to into FILE, as a Config", cxxopts::value<std::string>(),
+      ("lock-output", "Write what references were pinned to into FILE, as a Config",
+       cxxopts::value<std::string>(),
        "FILE")  //
       ("imgpkg-lock-output", "The same as an ImagesLock, which imgpkg reads", cxxopts::value<std::string>(),
        "FILE")  //
-      ("origins-annotation", "Tell in the ImagesLock where images came from", boolean_flag("true"), "BOOL")  //
+      ("origins-annotation", "Tell in the ImagesLock where images came from", boolean_flag("true"),
+       "BOOL")  //
       ("update-lock", "Look up again what the lock FILE has, or what of it fits PATTERN, and write FILE",
        cxxopts::value<std::string>(), "FILE");
 }
@@ -87,12 +89,12 @@ void add_registry_flags(cxxopts::Options& known) {
 /// Flags of kbld that have nothing to change here.
 void add_kbld_flags(cxxopts::Options& known) {
   const std::string none = "Accepted for scripts that were written for kbld; has no effect";
-  known.add_options()                                                          //
-      ("build-concurrency", none, cxxopts::value<std::string>(), "N")          //
-      ("color", none, boolean_flag("true"), "BOOL")                            //
-      ("column", none, cxxopts::value<Repeated>(), "NAME")                     //
+  known.add_options()                                                                   //
+      ("build-concurrency", none, cxxopts::value<std::string>(), "N")                   //
+      ("color", none, boolean_flag("true"), "BOOL")                                     //
+      ("column", none, cxxopts::value<Repeated>(), "NAME")                              //
       ("sort", none + ": the order of the inputs stays", boolean_flag("true"), "BOOL")  //
-      ("tty", none, boolean_flag("false"), "BOOL")                             //
+      ("tty", none, boolean_flag("false"), "BOOL")                                      //
       ("y,yes", none, boolean_flag("false"), "BOOL");
 }
 
@@ -100,7 +102,8 @@ cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin schema config\n  kpin version");
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin schema config\n  "
+      "kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -218,7 +221,8 @@ LockOptions lock_options(const cxxopts::ParseResult& parsed) {
                       .imgpkg_lock_output = file_name(parsed, "imgpkg-lock-output"),
                       .origins_annotation = flag(parsed, "origins-annotation")};
   if (!read.lock_output.empty() && !read.imgpkg_lock_output.empty())
-    throw base::InputError("--lock-output and --imgpkg-lock-output do not go together: choose one kind of lock");
+    throw base::InputError(
+        "--lock-output and --imgpkg-lock-output do not go together: choose one kind of lock");
   return read;
 }
 
@@ -265,9 +269,8 @@ Command read_words(const cxxopts::ParseResult& parsed) {
   }
   if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", command));
   if (command == "version") return ShowVersion();
-  return InspectOptions{.input = input_options(parsed),
-                        .registry = registry_options(parsed),
-                        .json = flag(parsed, "json")};
+  return InspectOptions{
+      .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
 
 Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {

@@ -19,7 +19,7 @@ struct RegistryOptions {
   std::vector<std::string> ca_certs = {};  ///< PEM files, trusted beside the system's
   Insecure insecure = {};                  ///< where plain HTTP is allowed
   std::map<std::string, std::vector<registry::Mirror>> mirrors = {};  ///< by host, in order
-  std::chrono::seconds timeout = std::chrono::minutes(2);  ///< for a request with all its tries
+  std::chrono::seconds timeout = std::chrono::minutes(2);             ///< for a request with all its tries
   bool verify_certs = true;
   std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
   bool verbose = false;                            ///< requests are shown
@@ -96,8 +96,8 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache, ShowSchema, ShowHelp,
-                             ShowVersion>;
+using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache,
+                             ShowSchema, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

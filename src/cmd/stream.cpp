@@ -101,13 +101,16 @@ void Stream::search(const search::Rules& rules, std::size_t threads) {
   });
 }
 
-std::string Stream::Places::of(const Document& document, std::size_t offset) {
-  const Input& input = stream_.inputs_[document.input];
-  const std::string_view text = content(input);
+manifest::Position Stream::Places::position(const Document& document, std::size_t offset) {
+  const std::string_view text = content(stream_.inputs_[document.input]);
   const auto index = indices_.try_emplace(document.input, text).first;
   const auto before = static_cast<std::size_t>(document.text.data() - text.data());
-  const manifest::Position position = index->second.at(before + offset);
-  return fmt::format("{}:{}:{}", input.name, position.line, position.column);
+  return index->second.at(before + offset);
+}
+
+std::string Stream::Places::of(const Document& document, std::size_t offset) {
+  const manifest::Position found = position(document, offset);
+  return fmt::format("{}:{}:{}", stream_.inputs_[document.input].name, found.line, found.column);
 }
 
 std::vector<std::string> Stream::faults() const {

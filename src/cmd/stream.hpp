@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cmd/input.hpp"
+#include "cmd/listing.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
 #include "resolve/resolver.hpp"
@@ -51,21 +52,27 @@ class Stream {
   /// Every text that stands where a reference is expected, blank ones included.
   [[nodiscard]] std::set<std::string> unresolved() const;
 
+  /// Where images are used and, as far as the resources tell, where they came from; in the order of the
+  /// inputs.
+  [[nodiscard]] std::vector<ListedImage> listing() const;
+
   /// A message for each reference whose outcome is a failure, in the order they are first used: every place
   /// where it stands, the reference, the reason.
   [[nodiscard]] std::vector<std::string> failures(
       const std::map<std::string, resolve::Outcome>& outcomes) const;
 
-  /// A message for each resource that has no place for the images annotation.
-  [[nodiscard]] std::vector<std::string> warnings(
-      const std::map<std::string, resolve::Outcome>& outcomes) const;
+  /// A message for each reference that stays unresolved with a warning, and for each resource that has no
+  /// place for the images annotation it should get.
+  [[nodiscard]] std::vector<std::string> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
+                                                  Annotation annotation = Annotation::written) const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. Every outcome must be a ProvenImage.
-  void write(const std::map<std::string, resolve::Outcome>& outcomes,
+  /// Hands the rewritten stream to `sink` piece by piece. No outcome may be a Failure.
+  void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink) const;
 
  private:
-  /// Adds to `messages` one for each reference that `reason_of` has a reason for, in the order they are first used.
+  /// Adds to `messages` one for each reference that `reason_of` has a reason for, in the order they are first
+  /// used.
   void tell(const std::function<const std::string*(const std::string& reference)>& reason_of,
             std::vector<std::string>& messages) const;
 
@@ -82,6 +89,7 @@ class Stream {
   class Places {
    public:
     explicit Places(const Stream& stream) : stream_(stream) {}
+    manifest::Position position(const Document& document, std::size_t offset);
     std::string of(const Document& document, std::size_t offset);
 
    private:

@@ -1,5 +1,7 @@
 #include <utility>
 
+#include "base/error.hpp"
+#include "base/regexp.hpp"
 #include "config/decode_parts.hpp"
 
 namespace config {
@@ -59,6 +61,16 @@ ResourceMatcher decode_resource_matcher(const Value& value) {
   return matcher;
 }
 
+Regexp decode_regexp(Fields& fields) {
+  Regexp strategy = {.pattern = fields.needed_text("pattern")};
+  try {
+    const base::Regexp checked(strategy.pattern, "image");
+  } catch (const base::Error& error) {
+    fields.find("pattern")->fail(error.what());
+  }
+  return strategy;
+}
+
 Split decode_split(Fields& fields) {
   return {.repository = fields.needed_text("repository"),
           .tag = fields.text("tag"),
@@ -80,7 +92,7 @@ UpdateStrategy decode_strategy(const Value& value) {
     const auto format = kind == "json" ? EmbeddedText::Format::json : EmbeddedText::Format::yaml;
     strategy = EmbeddedText{.format = format, .rules = decode_rules(of_kind.items("searchRules"))};
   } else if (kind == "regexp") {
-    strategy = Regexp{.pattern = of_kind.needed_text("pattern")};
+    strategy = decode_regexp(of_kind);
   } else if (kind == "split") {
     strategy = decode_split(of_kind);
   }

@@ -21,7 +21,7 @@ void throw_if_any(const std::vector<std::string>& messages) {
 
 std::string written(const cmd::Stream& stream, const std::map<std::string, resolve::Outcome>& outcomes) {
   std::string out;
-  stream.write(outcomes, [&](std::string_view piece) { out += piece; });
+  stream.write(outcomes, cmd::Annotation::written, [&](std::string_view piece) { out += piece; });
   return out;
 }
 
@@ -50,7 +50,7 @@ std::string pin_anything(std::string_view text, Pins& pins) {
 
 std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::string>& references) {
   const auto ask = [](const image::Reference& reference) { return image::Digest::of(reference.text()); };
-  return resolve::resolve_all(references, ask, 1);
+  return resolve::resolve_all(references, {}, {.digest = ask}, 1);
 }
 
 std::string pin(std::vector<cmd::Input> inputs, const std::vector<config::SearchRule>& rules) {
