@@ -1,5 +1,6 @@
 #include "cmd/stream.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,7 +45,8 @@ std::vector<std::string> annotations(const search::Images& images, const Outcome
   std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
   for (const search::ImageSite& site : images.sites) {
     if (annotation == Annotation::left_out || !is_pinned(site)) continue;
-    if (const auto* image = proven(outcomes, site.reference)) pinned[site.resource].push_back(*image);
+    const auto* image = proven(outcomes, site.reference);
+    if (image != nullptr && !image->origins.empty()) pinned[site.resource].push_back(*image);
   }
   std::vector<std::string> texts;
   for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
@@ -144,19 +146,20 @@ std::set<std::string> Stream::unresolved() const {
   return found;
 }
 
-void Stream::tell(const std::function<const std::string*(const std::string&)>& reason_of,
+void Stream::tell(const std::map<std::string, std::string>& reasons,
                   std::vector<std::string>& messages) const {
+  if (reasons.empty()) return;
   Places places(*this);
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
     for (const search::ImageSite& site : document.images.sites) {
-      const std::string* reason = is_pinned(site) ? reason_of(site.reference) : nullptr;
-      if (reason == nullptr) continue;
+      const auto reason = is_pinned(site) ? reasons.find(site.reference) : reasons.end();
+      if (reason == reasons.end()) continue;
       const std::string place = places.of(document, site.offset);
       const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
       if (is_new) {
         messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
-                                       base::quoted(http::redacted_url(site.reference)), *reason));
+                                       base::quoted(http::redacted_url(site.reference)), reason->second));
       } else {
         messages[known->second] += "\nalso at " + place;
       }
@@ -165,30 +168,33 @@ void Stream::tell(const std::function<const std::string*(const std::string&)>& r
 }
 
 std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
+  std::map<std::string, std::string> reasons;
+  for (const auto& [reference, outcome] : outcomes) {
+    if (const auto* failure = std::get_if<resolve::Failure>(&outcome)) reasons[reference] = failure->message;
+  }
   std::vector<std::string> messages;
-  tell(
-      [&](const std::string& reference) {
-        const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(reference));
-        return failure == nullptr ? nullptr : &failure->message;
-      },
-      messages);
+  tell(reasons, messages);
   return messages;
 }
 
 std::vector<std::string> Stream::warnings(const Outcomes& outcomes, Annotation annotation) const {
+  std::map<std::string, std::string> reasons;
+  for (const auto& [reference, outcome] : outcomes) {
+    const auto* left = std::get_if<resolve::Left>(&outcome);
+    if (left != nullptr && !left->warning.empty()) reasons[reference] = left->warning;
+  }
   std::vector<std::string> messages;
-  tell(
-      [&](const std::string& reference) {
-        const auto* left = std::get_if<resolve::Left>(&outcomes.at(reference));
-        return left == nullptr || left->warning.empty() ? nullptr : &left->warning;
-      },
-      messages);
+  tell(reasons, messages);
   Places places(*this);
+  const auto has_place = [](const search::ImageResource& resource) {
+    return resource.annotation.has_value();
+  };
   for (const Document& document : documents_) {
+    if (std::ranges::all_of(document.images.resources, has_place)) continue;
     const std::vector<std::string> values = annotations(document.images, outcomes, annotation);
     for (std::size_t i = 0; i < values.size(); ++i) {
       const search::ImageResource& resource = document.images.resources[i];
-      if (resource.annotation || values[i].empty()) continue;
+      if (has_place(resource) || values[i].empty()) continue;
       messages.push_back(
           fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it is no "
                       "mapping, or its metadata or annotations are written in a way that cannot take one",

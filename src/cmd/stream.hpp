@@ -71,10 +71,8 @@ class Stream {
              const std::function<void(std::string_view)>& sink) const;
 
  private:
-  /// Adds to `messages` one for each reference that `reason_of` has a reason for, in the order they are first
-  /// used.
-  void tell(const std::function<const std::string*(const std::string& reference)>& reason_of,
-            std::vector<std::string>& messages) const;
+  /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
+  void tell(const std::map<std::string, std::string>& reasons, std::vector<std::string>& messages) const;
 
   struct Document {
     std::size_t input = 0;

@@ -119,7 +119,9 @@ class SiteFinder {
       }
     }
     std::string text = reference->text();
-    push({.role = role, .reference = std::move(text), .writing = *std::move(reference)}, hit.node);
+    images_.splits.push_back(*std::move(reference));
+    push({.role = role, .reference = std::move(text), .writing = InParts{images_.splits.size() - 1}},
+         hit.node);
   }
 
   void add_parts(const Hit& hit, Role role) {

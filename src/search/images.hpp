@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,8 +18,13 @@ struct Part {
   manifest::Span span = {};
 };
 
+/// Written in several scalars: the index of a SplitReference in Images::splits.
+struct InParts {
+  std::size_t split = 0;
+};
+
 /// Where a reference is written: as a scalar, as a part of a text, or in several scalars.
-using Writing = std::variant<manifest::ScalarPlace, Part, SplitReference>;
+using Writing = std::variant<manifest::ScalarPlace, Part, InParts>;
 
 /// One place of a document that an image reference has to do with.
 struct ImageSite {
@@ -58,7 +62,8 @@ struct ImageResource {
 /// All that one document has to do with images.
 struct Images {
   std::vector<ImageSite> sites = {};
-  std::deque<EmbeddedScalar> texts = {};
+  std::vector<EmbeddedScalar> texts = {};
+  std::vector<SplitReference> splits = {};
   std::vector<ImageResource> resources = {};  ///< those of the sites
 };
 

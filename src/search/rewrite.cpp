@@ -12,12 +12,12 @@ namespace {
 using manifest::Edit;
 
 /// Edits of a text without those of the document it is one of.
-std::vector<Edit> edits_of(const ImageSite& site, const std::string& pinned) {
+std::vector<Edit> edits_of(const Images& images, const ImageSite& site, const std::string& pinned) {
   if (pinned == site.reference) return {};
   if (const auto* place = std::get_if<manifest::ScalarPlace>(&site.writing))
     return {manifest::rewritten(*place, pinned)};
   if (const auto* part = std::get_if<Part>(&site.writing)) return {{.span = part->span, .text = pinned}};
-  return rewrite(std::get<SplitReference>(site.writing), pinned);
+  return rewrite(images.splits[std::get<InParts>(site.writing).split], pinned);
 }
 
 void add(std::vector<Edit>& all, std::vector<Edit> edits, std::size_t begin) {
@@ -42,7 +42,7 @@ std::vector<Edit> rewrite(const Images& images, const std::function<std::string(
   for (const ImageSite& site : images.sites) {
     if (site.role == ImageSite::Role::keep) kept[site.text].push_back(&site);
     if (site.role != ImageSite::Role::pin) continue;
-    add(by_text[site.text], edits_of(site, pinned(site)), site.begin);
+    add(by_text[site.text], edits_of(images, site, pinned(site)), site.begin);
   }
   // The innermost first, as what they change changes those around them.
   for (std::size_t text = images.texts.size();; --text) {

@@ -1,9 +1,9 @@
 #include "search/rules.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "base/contains.hpp"
 #include "base/glob.hpp"
 #include "manifest/resource.hpp"
 #include "manifest/scalar.hpp"
@@ -19,10 +19,6 @@ using manifest::NodeIndex;
 using manifest::Tree;
 
 constexpr std::string_view kEscapesInValues = "xuU/\r\n";  // lines may be joined with a backslash
-
-bool contains(std::string_view text, std::string_view needle) {
-  return memmem(text.data(), text.size(), needle.data(), needle.size()) != nullptr;
-}
 
 /// A text that stands in a document as it is, whatever the quotes, unless backslashes hide it.
 bool is_needle(std::string_view text) {
@@ -117,7 +113,7 @@ Rules::Rules(const std::vector<config::SearchRule>& specs) {
 bool Rules::may_match(std::string_view text) const {
   const bool found = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
     return std::all_of(rule.needles.begin(), rule.needles.end(),
-                       [&](const std::string& needle) { return contains(text, needle); });
+                       [&](const std::string& needle) { return base::contains(text, needle); });
   });
   return found || (!rules_.empty() && has_escape(text, hiding_escapes_));
 }
