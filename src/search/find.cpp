@@ -65,8 +65,7 @@ class SiteFinder {
   [[nodiscard]] bool is_concerned(const Rule& rule, NodeIndex node) const {
     if (std::holds_alternative<config::NoUpdate>(rule.spec.strategy)) return false;
     const manifest::Node& value = tree_[value_of(node)];
-    if (std::holds_alternative<config::Split>(rule.spec.strategy)) return value.kind == Kind::mapping;
-    return manifest::is_string(value);
+    return std::holds_alternative<config::Split>(rule.spec.strategy) || manifest::is_string(value);
   }
 
   /// Of the entries of a mapping with the same key keeps the last.

@@ -72,9 +72,17 @@ bool matches(const config::ImageMatcher& matcher, const Tree& tree, NodeIndex no
   return manifest::is_string(tree[value]) && matcher.matches(tree[value].value);
 }
 
+/// Mappings are all that a Split is about: where one key has mappings in some places and plain references in
+/// others, later rules decide about those.
+bool is_of_right_kind(const config::UpdateStrategy& strategy, const Tree& tree, NodeIndex node) {
+  const NodeIndex value = tree[node].kind == Kind::alias ? tree[node].target : node;
+  return !std::holds_alternative<config::Split>(strategy) || tree[value].kind == Kind::mapping;
+}
+
 bool matches(const Rule& rule, const Scope& scope, NodeIndex node) {
   const config::SearchRule& spec = rule.spec;
   if (rule.last_key && scope.tree.key_text(node) != *rule.last_key) return false;
+  if (!is_of_right_kind(spec.strategy, scope.tree, node)) return false;
   if (spec.value && !matches(*spec.value, scope.tree, node)) return false;
   if (spec.key && !spec.key->path.empty() &&
       !leads_to(spec.key->path, scope.tree, scope.root_of(node), node)) {

@@ -220,6 +220,12 @@ TEST_CASE("split: maps without a repository, and other values, are left alone", 
   }
 }
 
+TEST_CASE("split: other values under the key are left to later rules", "[search]") {
+  CHECK(pin_by({by_name("image", kTagged), by_name("image")},
+               "- image: {repository: r.io/x, tag: '1'}\n- image: r.io/y:1\n") ==
+        "- image: {repository: r.io/x, tag: '1@#'}\n- image: r.io/y@#\n");
+}
+
 TEST_CASE("split: aliases and merged maps are changed where they are used", "[search]") {
   CHECK(pin_split("- base: &b {repository: r.io/x, tag: '1'}\n- img: *b\n", kTagged) ==
         "- base: &b {repository: r.io/x, tag: '1'}\n- img: {<<: *b, tag: 1@#}\n");

@@ -53,7 +53,8 @@ class Flattener {
 
   void add(const Tree& tree, int depth) {
     for (NodeIndex node = 0; node < tree.nodes().size(); ++node) {
-      if (tree[node].kind == Kind::mapping && is_value(tree, node) && tree.key_text(node) == "img") {
+      const Kind kind = tree[tree[node].kind == Kind::alias ? tree[node].target : node].kind;
+      if (kind == Kind::mapping && is_value(tree, node) && tree.key_text(node) == "img") {
         if (const auto reference = search::read_split(tree, node, kSplit)) {
           words.push_back("split");
           words.push_back(reference->text());
