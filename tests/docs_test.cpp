@@ -16,9 +16,9 @@
 #include "support/process.hpp"
 #include "support/temp_folder.hpp"
 
-// The fenced blocks of docs/ are run, offline. What one is follows the language in its first line: "config"
-// begins an example, "input" is what that is applied to, and the others are what has to come out. "mistake"
-// is a config that is warned of.
+// The fenced blocks of docs/ and README.md are run, offline. What one is follows the language in its first
+// line: "config" begins an example, "input" is what that is applied to, and the others are what has to come
+// out. "mistake" is a config that is warned of.
 
 namespace {
 
@@ -70,7 +70,8 @@ resolve::Registries registries() {
     registry::ManifestDocument index = {.digest = digest(reference),
                                         .media_type = "application/vnd.oci.image.index.v1+json"};
     for (const auto* architecture : {"amd64", "arm64"}) {
-      index.manifests.push_back({.digest = image::Digest::of(architecture),
+      index.manifests.push_back({.media_type = "application/vnd.oci.image.manifest.v1+json",
+                                 .digest = image::Digest::of(architecture),
                                  .platform = image::Platform{.os = "linux", .architecture = architecture}});
     }
     return index;
@@ -170,6 +171,10 @@ TEST_CASE("docs: the examples of config.md do what they show", "[documentation]"
   CHECK(seen["config"] > 15);
   CHECK(seen["output"] + seen["failure"] == seen["input"]);
   CHECK(seen["warning"] == seen["mistake"]);
+}
+
+TEST_CASE("docs: the Config document of README.md is one", "[documentation]") {
+  CHECK(run_examples("../README.md")["config"] == 1);
 }
 
 TEST_CASE("docs: the locks of locks.md are those that are written", "[documentation]") {

@@ -62,10 +62,43 @@ Flags flags_after(const std::string& text, const std::string& word, const std::s
 }  // namespace
 
 TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
-  CHECK(all_flags(help()) == Flags{"--cache", "-f", "--file", "-h", "--help", "-q", "--quiet",
-                                   "--registry-ca-cert-path", "--registry-concurrency", "--registry-insecure",
-                                   "--registry-mirror", "--registry-timeout", "--registry-verify-certs", "-v",
-                                   "--verbose"});
+  CHECK(all_flags(help()) == Flags{"--build",
+                                   "--build-concurrency",
+                                   "--cache",
+                                   "--color",
+                                   "--column",
+                                   "-f",
+                                   "--file",
+                                   "-h",
+                                   "--help",
+                                   "--image-map-file",
+                                   "--images-annotation",
+                                   "--imgpkg-lock-output",
+                                   "--json",
+                                   "--keep-name",
+                                   "--keep-tag",
+                                   "--lock-output",
+                                   "--locked",
+                                   "--origins-annotation",
+                                   "--platform",
+                                   "-q",
+                                   "--quiet",
+                                   "--registry-ca-cert-path",
+                                   "--registry-concurrency",
+                                   "--registry-insecure",
+                                   "--registry-mirror",
+                                   "--registry-timeout",
+                                   "--registry-verify-certs",
+                                   "--skip",
+                                   "--sort",
+                                   "--strict",
+                                   "--tty",
+                                   "--unresolved-inspect",
+                                   "--update-lock",
+                                   "-v",
+                                   "--verbose",
+                                   "-y",
+                                   "--yes"});
 }
 
 TEST_CASE("documentation: the manual page has the flags that exist", "[documentation]") {
