@@ -195,17 +195,3 @@ TEST_CASE("docs: inspect.md shows what is printed", "[documentation]") {
   CHECK(inspect({}) == shown["table"]);
   CHECK(inspect({"--json"}) == shown["inspect"]);
 }
-
-TEST_CASE("docs: links lead to files that exist", "[documentation]") {
-  const std::vector<std::string> pages = {"README.md", "docs/config.md", "docs/locks.md", "docs/inspect.md"};
-  for (const std::string& page : pages) {
-    const std::string text = support::read_file(KPIN_SOURCE_DIR "/" + page);
-    const std::string folder = page.starts_with("docs/") ? "docs/" : "";
-    for (std::size_t at = text.find("]("); at != text.npos; at = text.find("](", at + 1)) {
-      const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
-      if (target.starts_with("https://") || target.starts_with('#')) continue;
-      INFO(page << " links to " << target);
-      CHECK_FALSE(support::read_file(KPIN_SOURCE_DIR "/" + folder + target).empty());
-    }
-  }
-}
