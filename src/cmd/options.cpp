@@ -27,7 +27,9 @@ std::string tidied(const std::string& text) {
   for (const char c : text) {
     if (c == '\n') lines.erase(lines.find_last_not_of(' ') + 1);
     lines += c;
-    if (lines.ends_with(kImplicit)) lines.replace(lines.size() - kImplicit.size(), lines.npos, "]");
+    if (!lines.ends_with(kImplicit)) continue;
+    lines.replace(lines.size() - kImplicit.size(), lines.npos, "]");
+    lines.append(kImplicit.size() - 1, ' ');  // what follows stays in its column
   }
   return lines;
 }
@@ -38,32 +40,37 @@ std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
 }
 
 void add_reference_flags(cxxopts::Options& known) {
-  known.add_options()                                                             //
-      ("build", "Build images that have a source", boolean_flag("true"), "BOOL")  //
-      ("image-map-file", "Read a JSON object {\"image\": \"new image\"} of references that are settled",
+  known.add_options()  //
+      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
+       "BOOL")  //
+      ("image-map-file",
+       "Replace references as this JSON object says, {\"image\": \"new image\"}, without looking them up",
        cxxopts::value<std::string>(), "FILE")  //
-      ("images-annotation", "Annotate resources with where their images came from", boolean_flag("true"),
-       "BOOL")                                                                           //
-      ("keep-name", "Write the names of images as they are spelled, such as nginx")      //
-      ("keep-tag", "Write tags before digests, as in nginx:1.25@sha256:...")             //
-      ("locked", "Look nothing up: every reference must be in a lock among the inputs")  //
-      ("platform", "Take the image for this platform out of every index", cxxopts::value<std::string>(),
-       "OS/ARCH[/VARIANT][:OSVERSION]")                                                             //
-      ("skip", "Leave references that fit this pattern alone", cxxopts::value<Repeated>(), "GLOB")  //
-      ("strict", "Refuse unknown and duplicate fields in Config documents")                         //
-      ("unresolved-inspect", "List the references of the inputs instead of pinning them");
+      ("images-annotation", "Note in each resource where its images came from", boolean_flag("true"),
+       "BOOL")                                                                                   //
+      ("keep-name", "Write nginx@sha256:..., and not index.docker.io/library/nginx@sha256:...")  //
+      ("keep-tag", "Keep tags in front of digests: NAME:1.25@sha256:...")                        //
+      ("locked", "Look nothing up, and fail for references that no lock among the inputs has")   //
+      ("platform", "Pin images of several platforms to the image for this one", cxxopts::value<std::string>(),
+       "OS/ARCH[/VARIANT][:OSVERSION]")  //
+      ("skip", "Leave references that fit this pattern alone; '*' also stands for '/'. May be repeated",
+       cxxopts::value<Repeated>(), "GLOB")                                                         //
+      ("strict", "Fail for unknown and duplicate fields in Config documents, instead of warning")  //
+      ("unresolved-inspect", "List the references of the inputs, once each, instead of pinning them");
 }
 
 void add_lock_flags(cxxopts::Options& known) {
   known.add_options()  //
-      ("lock-output", "Write what references were pinned to into FILE, as a Config",
+      ("lock-output", "Write a lock too: a Config with what each reference was pinned to",
        cxxopts::value<std::string>(),
        "FILE")  //
-      ("imgpkg-lock-output", "The same as an ImagesLock, which imgpkg reads", cxxopts::value<std::string>(),
+      ("imgpkg-lock-output", "Write a lock as an ImagesLock, which imgpkg reads",
+       cxxopts::value<std::string>(),
        "FILE")  //
-      ("origins-annotation", "Tell in the ImagesLock where images came from", boolean_flag("true"),
+      ("origins-annotation", "Note in an ImagesLock where images came from", boolean_flag("true"),
        "BOOL")  //
-      ("update-lock", "Look up again what the lock FILE has, or what of it fits PATTERN, and write FILE",
+      ("update-lock",
+       "Look up again the references in the lock FILE, or those that fit PATTERN, and change FILE",
        cxxopts::value<std::string>(), "FILE");
 }
 
@@ -89,12 +96,12 @@ void add_registry_flags(cxxopts::Options& known) {
 /// Flags of kbld that have nothing to change here.
 void add_kbld_flags(cxxopts::Options& known) {
   const std::string none = "Accepted for scripts that were written for kbld; has no effect";
-  known.add_options()                                                                   //
-      ("build-concurrency", none, cxxopts::value<std::string>(), "N")                   //
-      ("color", none, boolean_flag("true"), "BOOL")                                     //
-      ("column", none, cxxopts::value<Repeated>(), "NAME")                              //
-      ("sort", none + ": the order of the inputs stays", boolean_flag("true"), "BOOL")  //
-      ("tty", none, boolean_flag("false"), "BOOL")                                      //
+  known.add_options()                                                  //
+      ("build-concurrency", none, cxxopts::value<std::string>(), "N")  //
+      ("color", none, boolean_flag("true"), "BOOL")                    //
+      ("column", none, cxxopts::value<Repeated>(), "NAME")             //
+      ("sort", none, boolean_flag("true"), "BOOL")                     //
+      ("tty", none, boolean_flag("false"), "BOOL")                     //
       ("y,yes", none, boolean_flag("false"), "BOOL");
 }
 
@@ -102,16 +109,17 @@ cxxopts::Options options() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST\n  kpin cache clear\n  kpin schema config\n  "
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin cache clear\n  kpin "
+      "schema config\n  "
       "kpin version");
   known.set_width(80);
   known.add_options()  //
       ("f,file",
        "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
-       cxxopts::value<std::vector<std::string>>(), "PATH")                    //
-      ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
-      ("json", "With inspect: print JSON", boolean_flag("false"), "BOOL")     //
-      ("v,verbose", "Tell each HTTP request on stderr, without secrets")      //
+       cxxopts::value<std::vector<std::string>>(), "PATH")                                      //
+      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                    //
+      ("json", "Print JSON, with inspect; else without effect", boolean_flag("false"), "BOOL")  //
+      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                        //
       ("h,help", "Show this help");
   add_reference_flags(known);
   add_lock_flags(known);

@@ -62,11 +62,13 @@ ResourceMatcher decode_resource_matcher(const Value& value) {
 }
 
 Regexp decode_regexp(Fields& fields) {
-  Regexp strategy = {.pattern = fields.needed_text("pattern")};
+  const std::optional<Value> pattern = fields.find("pattern");
+  if (!pattern) fields.mapping().fail("pattern is missing");
+  Regexp strategy = {.pattern = pattern->text()};
   try {
     const base::Regexp checked(strategy.pattern, "image");
   } catch (const base::Error& error) {
-    fields.find("pattern")->fail(error.what());
+    pattern->fail(error.what());
   }
   return strategy;
 }

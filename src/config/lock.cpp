@@ -20,6 +20,16 @@ void sort(std::vector<LockedImage>& images) {
   images.erase(std::unique(images.begin(), images.end(), same), images.end());
 }
 
+/// The rules without those that stand before them already: they would never be reached, and a lock that is
+/// read together with the Config it was made from would grow each time.
+std::vector<SearchRule> without_repeated(const std::vector<SearchRule>& rules) {
+  std::vector<SearchRule> kept;
+  for (const SearchRule& rule : rules) {
+    if (std::find(kept.begin(), kept.end(), rule) == kept.end()) kept.push_back(rule);
+  }
+  return kept;
+}
+
 }  // namespace
 
 std::string write_lock(std::vector<LockedImage> images, const std::vector<SearchRule>& rules) {
@@ -34,7 +44,7 @@ std::string write_lock(std::vector<LockedImage> images, const std::vector<Search
                             {"kind", block_text("Config")},
                             {"minimumRequiredVersion", block_text(kLockVersion)}};
   if (!overrides.empty()) entries.emplace_back("overrides", block_list(std::move(overrides)));
-  if (!rules.empty()) entries.emplace_back("searchRules", rule_blocks(rules));
+  if (!rules.empty()) entries.emplace_back("searchRules", rule_blocks(without_repeated(rules)));
   return written(block_mapping(std::move(entries)));
 }
 

@@ -19,7 +19,7 @@ struct LockedImage {
 enum class OriginsAnnotation { write, omit };
 
 /// The text of a Config that pins these images by preresolved overrides, and has the user's rules, the short
-/// ones included. The order of `images` does not matter, and duplicates are written once.
+/// ones included. The order of `images` does not matter, and duplicates of images and rules are written once.
 std::string write_lock(std::vector<LockedImage> images, const std::vector<SearchRule>& rules);
 
 /// The text of an ImagesLock of these images.

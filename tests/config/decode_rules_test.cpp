@@ -96,6 +96,11 @@ TEST_CASE("decode: what is wrong with a rule", "[config]") {
        "searchRules[0].updateStrategy.split: repository is missing"},
       {"{keyMatcher: {name: a}, updateStrategy: {regexp: {}}}",
        "searchRules[0].updateStrategy.regexp: pattern is missing"},
+      {"{keyMatcher: {name: a}, updateStrategy: {regexp: {pattern: '^x$'}}}",
+       "searchRules[0].updateStrategy.regexp.pattern: '^x$' has no group named 'image': write (?P<image>…) "
+       "around the part that is meant"},
+      {"{keyMatcher: {name: a}, updateStrategy: {regexp: {pattern: '('}}}",
+       "searchRules[0].updateStrategy.regexp.pattern: '(' is no regular expression: missing ): ("},
       {"{keyMatcher: {name: a}, updateStrategy: {json: {searchRules: [{}]}}}",
        "searchRules[0].updateStrategy.json.searchRules[0]: expected keyMatcher or valueMatcher"},
   };

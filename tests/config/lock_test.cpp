@@ -100,6 +100,12 @@ TEST_CASE("lock: the user's rules as kbld spells them", "[config]") {
         "    imageRepo: z\n");
 }
 
+TEST_CASE("lock: a rule that comes twice is written once", "[config]") {
+  const SearchRule z = {.key = config::KeyMatcher{.name = "z"}};
+  const SearchRule y = {.key = config::KeyMatcher{.name = "y"}};
+  CHECK(config::write_lock({}, {z, y, z}) == config::write_lock({}, {z, y}));
+}
+
 TEST_CASE("lock: what is decoded again is what was written", "[config]") {
   const std::vector<SearchRule> rules = every_rule();
   const auto config = decoded(config::write_lock({locked("a: b"), locked("1.0")}, rules));
