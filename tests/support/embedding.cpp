@@ -12,6 +12,7 @@
 #include "config/image_matcher.hpp"
 #include "config/search_rule.hpp"
 #include "image/digest.hpp"
+#include "image/reference.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/scalar.hpp"
 #include "manifest/split.hpp"
@@ -127,7 +128,9 @@ std::string pin(std::string_view text, Outcomes& outcomes) {
   stream.search(search::Rules(rules(kDepth)), 1);
   const std::vector<std::string> faults = stream.faults();
   if (!faults.empty()) throw base::InputError(faults.front());
+  const bool has_split = text.find("img") != text.npos;
   for (const std::string& reference : stream.references()) {
+    if (has_split) image::Reference::parse(reference);  // the parts of a malformed one say nothing
     const bool done = reference.find("@sha256:") != std::string::npos;
     const std::string url = "r.io/p@" + image::Digest::of(reference).text();
     outcomes[reference] = image::ProvenImage{.url = done ? reference : url};
