@@ -49,6 +49,7 @@ std::vector<std::string> annotations(const search::Images& images, const Outcome
     if (image != nullptr && !image->origins.empty()) pinned[site.resource].push_back(*image);
   }
   std::vector<std::string> texts;
+  texts.reserve(pinned.size());
   for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
   return texts;
 }
