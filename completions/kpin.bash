@@ -13,28 +13,37 @@ _kpin() {
 
   COMPREPLY=()
   case $option in
-    -f | --file | --file= | --registry-ca-cert-path | --registry-ca-cert-path=)
+    -f | --file | --file= | --image-map-file | --image-map-file= | --imgpkg-lock-output | --imgpkg-lock-output= | \
+      --lock-output | --lock-output= | --registry-ca-cert-path | --registry-ca-cert-path= | --update-lock | --update-lock=)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --registry-verify-certs=)
+    --build= | --color= | --images-annotation= | --json= | --origins-annotation= | --registry-verify-certs= | --sort= | --tty= | \
+      --yes=)
       mapfile -t COMPREPLY < <(compgen -W 'true false' -- "$current")
       return
       ;;
-    --cache | --cache= | --registry-concurrency | --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | \
-      --registry-timeout | --registry-timeout=)
+    --platform | --platform=)
+      mapfile -t COMPREPLY < <(compgen -W 'linux/amd64 linux/arm64 linux/arm/v7 windows/amd64' -- "$current")
+      return
+      ;;
+    --build-concurrency | --build-concurrency= | --cache | --cache= | --column | --column= | --registry-concurrency | \
+      --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | --registry-timeout | \
+      --registry-timeout= | --skip | --skip=)
       return
       ;;
   esac
 
-  words='--cache -f --file -h --help -q --quiet --registry-ca-cert-path --registry-concurrency
-    --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs
-    -v --verbose'
+  words='--build --build-concurrency --cache --color --column -f --file -h --help --image-map-file --images-annotation
+    --imgpkg-lock-output --json --keep-name --keep-tag --lock-output --locked --origins-annotation --platform -q --quiet
+    --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout
+    --registry-verify-certs --skip --sort --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth cache version'
+    ((COMP_CWORD > 1)) || words='auth cache inspect schema version'
     [[ $option != cache ]] || words=clear
+    [[ $option != schema ]] || words=config
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }

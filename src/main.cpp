@@ -9,15 +9,22 @@
 #include "base/file_descriptor.hpp"
 #include "cmd/auth.hpp"
 #include "cmd/cache.hpp"
+#include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
+#include "cmd/update_lock.hpp"
 #include "cmd/version.hpp"
+#include "config/schema.hpp"
 #include "registry/variables_keychain.hpp"
 
 namespace {
 
 int run(const cmd::PinOptions& options) { return cmd::pin(options); }
+
+int run(const cmd::UpdateLockOptions& options) { return cmd::update_lock(options); }
+
+int run(const cmd::InspectOptions& options) { return cmd::inspect(options); }
 
 int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
 
@@ -25,6 +32,11 @@ int run(const cmd::ClearCache& /*command*/) { return cmd::clear_cache(); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);
+  return 0;
+}
+
+int run(const cmd::ShowSchema& /*schema*/) {
+  cmd::write_stdout(config::schema());
   return 0;
 }
 

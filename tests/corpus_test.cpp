@@ -91,11 +91,12 @@ TEST_CASE("corpus: with no rule that matches the output is the input", "[corpus]
   KPIN_SKIP_IF(corpus() == nullptr, "KPIN_CORPUS is not set");
   for (const fs::path& path : files()) {
     const std::string bytes = read(path);
-    const cmd::Stream stream({{.name = path, .bytes = bytes}}, {{.path_end = {"no-such-key"}}}, 1);
+    cmd::Stream stream({{.name = path, .bytes = bytes}}, 1);
+    stream.search(search::Rules({{.key = config::KeyMatcher{.name = "no-such-key"}}}), 1);
     CAPTURE(path);
     CHECK(stream.faults().empty());
     std::string out;
-    stream.write({}, [&](std::string_view piece) { out += piece; });
+    stream.write({}, cmd::Annotation::written, [&](std::string_view piece) { out += piece; });
     CHECK(out == bytes);
   }
 }

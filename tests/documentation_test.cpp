@@ -3,6 +3,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/process.hpp"
@@ -62,10 +63,43 @@ Flags flags_after(const std::string& text, const std::string& word, const std::s
 }  // namespace
 
 TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
-  CHECK(all_flags(help()) == Flags{"--cache", "-f", "--file", "-h", "--help", "-q", "--quiet",
-                                   "--registry-ca-cert-path", "--registry-concurrency", "--registry-insecure",
-                                   "--registry-mirror", "--registry-timeout", "--registry-verify-certs", "-v",
-                                   "--verbose"});
+  CHECK(all_flags(help()) == Flags{"--build",
+                                   "--build-concurrency",
+                                   "--cache",
+                                   "--color",
+                                   "--column",
+                                   "-f",
+                                   "--file",
+                                   "-h",
+                                   "--help",
+                                   "--image-map-file",
+                                   "--images-annotation",
+                                   "--imgpkg-lock-output",
+                                   "--json",
+                                   "--keep-name",
+                                   "--keep-tag",
+                                   "--lock-output",
+                                   "--locked",
+                                   "--origins-annotation",
+                                   "--platform",
+                                   "-q",
+                                   "--quiet",
+                                   "--registry-ca-cert-path",
+                                   "--registry-concurrency",
+                                   "--registry-insecure",
+                                   "--registry-mirror",
+                                   "--registry-timeout",
+                                   "--registry-verify-certs",
+                                   "--skip",
+                                   "--sort",
+                                   "--strict",
+                                   "--tty",
+                                   "--unresolved-inspect",
+                                   "--update-lock",
+                                   "-v",
+                                   "--verbose",
+                                   "-y",
+                                   "--yes"});
 }
 
 TEST_CASE("documentation: the manual page has the flags that exist", "[documentation]") {
@@ -96,4 +130,18 @@ TEST_CASE("documentation: the completions for fish have the flags that exist", "
   Flags found = flags_after(script, "-l", "--");
   found.merge(flags_after(script, "-s", "-"));
   CHECK(found == all_flags(help()));
+}
+
+TEST_CASE("documentation: links lead to files that exist", "[documentation]") {
+  const std::vector<std::string> pages = {"README.md", "docs/config.md", "docs/locks.md", "docs/inspect.md"};
+  for (const std::string& page : pages) {
+    const std::string text = read_source(page);
+    const std::string folder = page.starts_with("docs/") ? "docs/" : "";
+    for (std::size_t at = text.find("]("); at != text.npos; at = text.find("](", at + 1)) {
+      const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
+      if (target.starts_with("https://") || target.starts_with('#')) continue;
+      INFO(page << " links to " << target);
+      CHECK_FALSE(read_source(folder + target).empty());
+    }
+  }
 }

@@ -13,8 +13,8 @@ namespace {
 /// The folders of src/, lowest first. A file may include from its own folder and from lower ones; folders on
 /// one level know nothing of each other.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"base", 0},   {"image", 1}, {"manifest", 2}, {"http", 2}, {"config", 3},   {"registry", 3},
-    {"search", 4}, {"build", 4}, {"resolve", 5},  {"cmd", 6},  {"main.cpp", 7},
+    {"base", 0},     {"semver", 1}, {"image", 1}, {"manifest", 2}, {"http", 2}, {"config", 3},
+    {"registry", 3}, {"search", 4}, {"build", 4}, {"resolve", 5},  {"cmd", 6},  {"main.cpp", 7},
 };
 
 /// The first part of a path below src/.

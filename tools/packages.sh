@@ -2,14 +2,14 @@
 # shellcheck shell=bash disable=SC2034
 
 # To build kpin.
-build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libssl-dev libtoml11-dev libyaml-dev
+build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libre2-dev libssl-dev libtoml11-dev libyaml-dev
   ninja-build nlohmann-json3-dev pkg-config)
 
 # To show it against a registry.
 quickstart_packages=(curl docker-registry)
 
 # To build and run the tests.
-test_packages=(apache2-utils catch2 curl docker-registry openssl python3)
+test_packages=(apache2-utils catch2 curl docker-registry openssl python3 python3-jsonschema python3-yaml)
 
 # For .ci/run: the format check, the static analysis, the fuzz targets.
 ci_packages=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)

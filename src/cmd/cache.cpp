@@ -16,13 +16,13 @@ std::string cache_folder(const base::Environment& environment) {
   return home.empty() ? std::string() : home + "/.cache/kpin";
 }
 
-std::unique_ptr<registry::CachedLookups> open_cache(const PinOptions& options,
+std::unique_ptr<registry::CachedLookups> open_cache(const RegistryOptions& options,
                                                     const base::Environment& environment) {
   if (!options.cache) return nullptr;
   return std::make_unique<registry::CachedLookups>(
       registry::TagCache(cache_folder(environment)),
       registry::CachePolicy{.max_age = *options.cache,
-                            .circumstances = options.registry_verify_certs ? "" : "unchecked certificates"});
+                            .circumstances = options.verify_certs ? "" : "unchecked certificates"});
 }
 
 int clear_cache() {

@@ -14,7 +14,7 @@ namespace cmd {
 std::string cache_folder(const base::Environment& environment);
 
 /// The cache that `--cache` asks for; null without it.
-std::unique_ptr<registry::CachedLookups> open_cache(const PinOptions& options,
+std::unique_ptr<registry::CachedLookups> open_cache(const RegistryOptions& options,
                                                     const base::Environment& environment);
 
 /// `kpin cache clear`: removes what `--cache` has kept and prints how much that was. Returns the exit status,

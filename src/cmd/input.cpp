@@ -2,17 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
-#include "base/file_descriptor.hpp"
+#include "cmd/file.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 
@@ -22,32 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kChunk = 1024 * 1024;
-
-std::string reason(int error) { return std::generic_category().message(error); }
-
-std::string read_all(int fd) {
-  std::string bytes;
-  struct stat status = {};
-  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
-  for (;;) {
-    const std::size_t had = bytes.size();
-    bytes.resize(had + std::min(std::max(bytes.capacity() - had, std::size_t{4096}), kChunk));
-    const ssize_t got = read(fd, bytes.data() + had, bytes.size() - had);
-    bytes.resize(had + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got == 0) return bytes;
-    if (got < 0 && errno != EINTR) throw base::InputError("cannot read: " + reason(errno));
-  }
-}
-
-Input read_file(const std::string& path) {
-  return base::in_context(path, [&] {
-    const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) throw base::InputError("cannot open: " + reason(errno));
-    return Input{.name = path, .bytes = read_all(file.get())};
-  });
-}
+Input read_manifest(const std::string& path) { return {.name = path, .bytes = read_file(path)}; }
 
 Input read_stdin() {
   return base::in_context("stdin", [] { return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO)}; });
@@ -93,7 +65,7 @@ class Reader {
     } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
       take_folder(source);
     } else {
-      attempt([&] { return read_file(source); });
+      attempt([&] { return read_manifest(source); });
     }
   }
 
@@ -102,7 +74,7 @@ class Reader {
  private:
   void take_folder(const std::string& folder) {
     try {
-      for (const std::string& path : manifests_below(folder)) attempt([&] { return read_file(path); });
+      for (const std::string& path : manifests_below(folder)) attempt([&] { return read_manifest(path); });
     } catch (const base::Error& error) {
       inputs_.failures.emplace_back(error.what());
     }

@@ -17,32 +17,67 @@ namespace cmd {
 namespace {
 
 constexpr std::size_t kMaxConcurrency = 1024;
-constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
 constexpr std::chrono::seconds kMaxCacheAge = std::chrono::hours(30 * 24);
+constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
 
 /// The help of cxxopts without blanks at the ends of lines and implementation details.
 std::string tidied(const std::string& text) {
-  constexpr std::string_view kImplicit = " [=HOST(=true)]";
+  constexpr std::string_view kImplicit = "(=true)]";  // of a flag that needs no value
   std::string lines;
   for (const char c : text) {
     if (c == '\n') lines.erase(lines.find_last_not_of(' ') + 1);
     lines += c;
-    if (lines.ends_with(kImplicit)) lines.replace(lines.size() - kImplicit.size(), lines.npos, "[=HOST]");
+    if (!lines.ends_with(kImplicit)) continue;
+    lines.replace(lines.size() - kImplicit.size(), lines.npos, "]");
+    lines.append(kImplicit.size() - 1, ' ');  // what follows stays in its column
   }
   return lines;
 }
 
-cxxopts::Options options() {
-  cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help("[-f PATH]... [OPTION]...\n  kpin auth HOST\n  kpin cache clear\n  kpin version");
-  known.set_width(80);
+/// A flag that is true when it is given without a value.
+std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
+  return cxxopts::value<std::string>()->implicit_value("true")->default_value(by_default);
+}
+
+void add_reference_flags(cxxopts::Options& known) {
+  known.add_options()  //
+      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
+       "BOOL")  //
+      ("image-map-file",
+       "Replace references as this JSON object says, {\"image\": \"new image\"}, without looking them up",
+       cxxopts::value<std::string>(), "FILE")  //
+      ("images-annotation", "Note in each resource where its images came from", boolean_flag("true"),
+       "BOOL")                                                                                   //
+      ("keep-name", "Write nginx@sha256:..., and not index.docker.io/library/nginx@sha256:...")  //
+      ("keep-tag", "Keep tags in front of digests: NAME:1.25@sha256:...")                        //
+      ("locked", "Look nothing up, and fail for references that no lock among the inputs has")   //
+      ("platform", "Pin images of several platforms to the image for this one", cxxopts::value<std::string>(),
+       "OS/ARCH[/VARIANT][:OSVERSION]")  //
+      ("skip", "Leave references that fit this pattern alone; '*' also stands for '/'. May be repeated",
+       cxxopts::value<Repeated>(), "GLOB")                                                         //
+      ("strict", "Fail for unknown and duplicate fields in Config documents, instead of warning")  //
+      ("unresolved-inspect", "List the references of the inputs, once each, instead of pinning them");
+}
+
+void add_lock_flags(cxxopts::Options& known) {
+  known.add_options()  //
+      ("lock-output", "Write a lock too: a Config with what each reference was pinned to",
+       cxxopts::value<std::string>(),
+       "FILE")  //
+      ("imgpkg-lock-output", "Write a lock as an ImagesLock, which imgpkg reads",
+       cxxopts::value<std::string>(),
+       "FILE")  //
+      ("origins-annotation", "Note in an ImagesLock where images came from", boolean_flag("true"),
+       "BOOL")  //
+      ("update-lock",
+       "Look up again the references in the lock FILE, or those that fit PATTERN, and change FILE",
+       cxxopts::value<std::string>(), "FILE");
+}
+
+void add_registry_flags(cxxopts::Options& known) {
   known.add_options()  //
       ("cache", "Use the digest that a tag had in an earlier run at most this long ago, such as 10m",
        cxxopts::value<std::string>(), "DURATION")  //
-      ("f,file",
-       "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
-       cxxopts::value<std::vector<std::string>>(), "PATH")                    //
-      ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
       ("registry-ca-cert-path", "Trust the certificates in this PEM file beside the system's",
        cxxopts::value<std::vector<std::string>>(), "PATH")  //
       ("registry-concurrency", "Ask registries for this many references at once",
@@ -55,10 +90,41 @@ cxxopts::Options options() {
        cxxopts::value<Repeated>(), "HOST=MIRROR[,insecure]")  //
       ("registry-timeout", "Give up on a request, with all its tries, after this long, such as 30s or 1m30s",
        cxxopts::value<std::string>()->default_value("2m"), "DURATION")  //
-      ("registry-verify-certs", "Check the certificates of registries",
-       cxxopts::value<std::string>()->default_value("true"), "BOOL")      //
-      ("v,verbose", "Tell each HTTP request on stderr, without secrets")  //
+      ("registry-verify-certs", "Check the certificates of registries", boolean_flag("true"), "BOOL");
+}
+
+/// Flags of kbld that have nothing to change here.
+void add_kbld_flags(cxxopts::Options& known) {
+  const std::string none = "Accepted for scripts that were written for kbld; has no effect";
+  known.add_options()                                                  //
+      ("build-concurrency", none, cxxopts::value<std::string>(), "N")  //
+      ("color", none, boolean_flag("true"), "BOOL")                    //
+      ("column", none, cxxopts::value<Repeated>(), "NAME")             //
+      ("sort", none, boolean_flag("true"), "BOOL")                     //
+      ("tty", none, boolean_flag("false"), "BOOL")                     //
+      ("y,yes", none, boolean_flag("false"), "BOOL");
+}
+
+cxxopts::Options options() {
+  cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
+  known.custom_help(
+      "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin cache clear\n  kpin "
+      "schema config\n  "
+      "kpin version");
+  known.set_width(80);
+  known.add_options()  //
+      ("f,file",
+       "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
+       cxxopts::value<std::vector<std::string>>(), "PATH")                                      //
+      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                    //
+      ("json", "Print JSON, with inspect; else without effect", boolean_flag("false"), "BOOL")  //
+      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                        //
       ("h,help", "Show this help");
+  add_reference_flags(known);
+  add_lock_flags(known);
+  add_registry_flags(known);
+  add_kbld_flags(known);
   return known;
 }
 
@@ -106,42 +172,127 @@ bool boolean(const std::string& name, const std::string& text) {
   throw base::InputError(fmt::format("--{} must be true or false, not {}", name, base::quoted(text)));
 }
 
+bool flag(const cxxopts::ParseResult& parsed, const std::string& name) {
+  return boolean(name, parsed[name].as<std::string>());
+}
+
+bool is_given(const cxxopts::ParseResult& parsed, const std::string& name) {
+  return parsed.count(name) > 0 && parsed[name].as<bool>();
+}
+
+/// The name of a file; empty when the option is not there.
+std::string file_name(const cxxopts::ParseResult& parsed, const std::string& name) {
+  if (parsed.count(name) == 0) return {};
+  std::string file = parsed[name].as<std::string>();
+  if (file.empty()) throw base::InputError(fmt::format("--{} needs the name of a file", name));
+  return file;
+}
+
+RegistryOptions registry_options(const cxxopts::ParseResult& parsed) {
+  return {
+      .concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
+      .ca_certs = list(parsed, "registry-ca-cert-path"),
+      .insecure = read_insecure(repeated(parsed, "registry-insecure")),
+      .mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
+      .timeout = duration(parsed, "registry-timeout", kMaxTimeout),
+      .verify_certs = flag(parsed, "registry-verify-certs"),
+      .cache = cache_age(parsed),
+      .verbose = is_given(parsed, "verbose"),
+  };
+}
+
+InputOptions input_options(const cxxopts::ParseResult& parsed) {
+  return {.files = list(parsed, "file"),
+          .image_map_file = file_name(parsed, "image-map-file"),
+          .strict = is_given(parsed, "strict")};
+}
+
+ReferenceOptions reference_options(const cxxopts::ParseResult& parsed) {
+  ReferenceOptions read = {.skip = repeated(parsed, "skip").values,
+                           .keep_tag = is_given(parsed, "keep-tag"),
+                           .keep_name = is_given(parsed, "keep-name"),
+                           .locked = is_given(parsed, "locked"),
+                           .build = flag(parsed, "build")};
+  if (parsed.count("platform") > 0) {
+    const auto& text = parsed["platform"].as<std::string>();
+    try {
+      read.platform = image::Platform::parse(text);
+    } catch (const base::Error& error) {
+      throw base::InputError(fmt::format("--platform: {}", error.what()));
+    }
+  }
+  return read;
+}
+
+LockOptions lock_options(const cxxopts::ParseResult& parsed) {
+  LockOptions read = {.lock_output = file_name(parsed, "lock-output"),
+                      .imgpkg_lock_output = file_name(parsed, "imgpkg-lock-output"),
+                      .origins_annotation = flag(parsed, "origins-annotation")};
+  if (!read.lock_output.empty() && !read.imgpkg_lock_output.empty())
+    throw base::InputError(
+        "--lock-output and --imgpkg-lock-output do not go together: choose one kind of lock");
+  return read;
+}
+
+UpdateLockOptions update_lock_options(const cxxopts::ParseResult& parsed) {
+  UpdateLockOptions read = {.file = file_name(parsed, "update-lock"),
+                            .input = input_options(parsed),
+                            .registry = registry_options(parsed),
+                            .references = reference_options(parsed),
+                            .quiet = is_given(parsed, "quiet")};
+  const std::vector<std::string>& words = parsed.unmatched();
+  if (words.size() > 1) throw base::InputError("--update-lock takes one PATTERN; quote it from the shell");
+  if (!words.empty()) read.pattern = words.front();
+  const LockOptions lock = lock_options(parsed);
+  if (read.references.locked || !lock.lock_output.empty() || !lock.imgpkg_lock_output.empty()) {
+    throw base::InputError("--update-lock does not go with --locked, --lock-output or --imgpkg-lock-output");
+  }
+  return read;
+}
+
 /// The words of the command line that are no options.
-Command read_words(const std::vector<std::string>& words) {
-  if (words.front() == "auth") {
+Command read_words(const cxxopts::ParseResult& parsed) {
+  const std::vector<std::string>& words = parsed.unmatched();
+  const std::string& command = words.front();
+  if (command == "auth") {
     if (words.size() != 2) throw base::InputError("'kpin auth' takes one argument, the registry's host");
     return AuthOptions{.registry = words[1]};
   }
-  if (words.front() == "cache") {
+  if (command == "cache") {
     if (words.size() != 2 || words[1] != "clear") {
       throw base::InputError("'kpin cache' takes one argument, clear");
     }
     return ClearCache();
   }
-  if (words.front() != "version") {
+  if (command == "schema") {
+    if (words.size() != 2 || words[1] != "config") {
+      throw base::InputError("'kpin schema' takes one argument, 'config'");
+    }
+    return ShowSchema();
+  }
+  if (command != "version" && command != "inspect") {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",
-                    base::quoted(words.front())));
+                    base::quoted(command)));
   }
-  if (words.size() > 1) throw base::InputError("'kpin version' takes no arguments");
-  return ShowVersion();
+  if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", command));
+  if (command == "version") return ShowVersion();
+  return InspectOptions{
+      .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
 
 Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
   if (parsed.count("help") > 0) return ShowHelp{.text = tidied(known.help())};
-  if (!parsed.unmatched().empty()) return read_words(parsed.unmatched());
+  if (parsed.count("update-lock") > 0) return update_lock_options(parsed);
+  if (!parsed.unmatched().empty()) return read_words(parsed);
   return PinOptions{
-      .files = list(parsed, "file"),
-      .cache = cache_age(parsed),
-      .registry_concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
-      .registry_ca_certs = list(parsed, "registry-ca-cert-path"),
-      .registry_insecure = read_insecure(repeated(parsed, "registry-insecure")),
-      .registry_mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
-      .registry_timeout = duration(parsed, "registry-timeout", kMaxTimeout),
-      .registry_verify_certs =
-          boolean("registry-verify-certs", parsed["registry-verify-certs"].as<std::string>()),
-      .quiet = parsed.count("quiet") > 0 && parsed["quiet"].as<bool>(),
-      .verbose = parsed.count("verbose") > 0 && parsed["verbose"].as<bool>(),
+      .input = input_options(parsed),
+      .registry = registry_options(parsed),
+      .references = reference_options(parsed),
+      .lock = lock_options(parsed),
+      .images_annotation = flag(parsed, "images-annotation"),
+      .unresolved_inspect = is_given(parsed, "unresolved-inspect"),
+      .quiet = is_given(parsed, "quiet"),
   };
 }
 

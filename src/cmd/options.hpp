@@ -9,21 +9,72 @@
 #include <vector>
 
 #include "cmd/registry_flags.hpp"
+#include "image/platform.hpp"
 
 namespace cmd {
 
+/// How registries and other servers are spoken to.
+struct RegistryOptions {
+  std::size_t concurrency = 64;
+  std::vector<std::string> ca_certs = {};  ///< PEM files, trusted beside the system's
+  Insecure insecure = {};                  ///< where plain HTTP is allowed
+  std::map<std::string, std::vector<registry::Mirror>> mirrors = {};  ///< by host, in order
+  std::chrono::seconds timeout = std::chrono::minutes(2);             ///< for a request with all its tries
+  bool verify_certs = true;
+  std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
+  bool verbose = false;                            ///< requests are shown
+};
+
+/// What is read, and how strictly.
+struct InputOptions {
+  std::vector<std::string> files = {};  ///< files, folders, URLs, "-"; empty means standard input
+  std::string image_map_file = {};      ///< empty: none
+  bool strict = false;                  ///< warnings about Config documents are errors
+};
+
+/// What becomes of references, as far as flags tell.
+struct ReferenceOptions {
+  std::optional<image::Platform> platform = {};
+  std::vector<std::string> skip = {};  ///< patterns
+  bool keep_tag = false;
+  bool keep_name = false;
+  bool locked = false;
+  bool build = true;
+};
+
+/// What is written beside the stream.
+struct LockOptions {
+  std::string lock_output = {};  ///< a file; empty: none
+  std::string imgpkg_lock_output = {};
+  bool origins_annotation = true;  ///< of the ImagesLock
+};
+
 /// What the command line of `kpin` asks for, defaults included.
 struct PinOptions {
-  std::vector<std::string> files = {};             ///< files, folders, URLs, "-"; empty means standard input
-  std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
-  std::size_t registry_concurrency = 64;
-  std::vector<std::string> registry_ca_certs = {};  ///< PEM files, trusted beside the system's
-  Insecure registry_insecure = {};                  ///< where plain HTTP is allowed
-  std::map<std::string, std::vector<registry::Mirror>> registry_mirrors = {};  ///< by host, in order
-  std::chrono::seconds registry_timeout = std::chrono::minutes(2);  ///< for a request with all its tries
-  bool registry_verify_certs = true;
+  InputOptions input = {};
+  RegistryOptions registry = {};
+  ReferenceOptions references = {};
+  LockOptions lock = {};
+  bool images_annotation = true;
+  bool unresolved_inspect = false;  ///< list the references instead
   bool quiet = false;
-  bool verbose = false;
+};
+
+/// `kpin --update-lock FILE [PATTERN]`: look up again what a lock has.
+struct UpdateLockOptions {
+  std::string file = {};
+  std::string pattern = "*";  ///< of the references as they stand in the lock
+  InputOptions input = {};    ///< without files nothing is read
+  RegistryOptions registry = {};
+  ReferenceOptions references = {};
+  bool quiet = false;
+};
+
+/// `kpin inspect`: tell which images the resources use.
+struct InspectOptions {
+  InputOptions input = {};
+  RegistryOptions registry = {};  ///< for inputs given as URLs
+  bool json = false;
 };
 
 /// `kpin auth HOST[/REPOSITORY]`: tell whose credentials would be used there.
@@ -34,6 +85,9 @@ struct AuthOptions {
 /// `kpin cache clear`: forget the answers of earlier runs.
 struct ClearCache {};
 
+/// `kpin schema config`: print the JSON Schema of Config documents.
+struct ShowSchema {};
+
 /// `kpin --help`: print this text.
 struct ShowHelp {
   std::string text = {};
@@ -42,7 +96,8 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, AuthOptions, ClearCache, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache,
+                             ShowSchema, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

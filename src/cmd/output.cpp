@@ -1,26 +1,18 @@
 #include "cmd/output.hpp"
 
-#include <cerrno>
 #include <cstdio>
 #include <string>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "cmd/file.hpp"
 
 namespace cmd {
 
 void write_stdout(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (written >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      throw base::Error("cannot write to standard output: " + std::generic_category().message(errno));
-    }
-  }
+  base::in_context("standard output", [&] { write_all(STDOUT_FILENO, bytes); });
 }
 
 void report(std::string_view message) {
@@ -37,5 +29,16 @@ void report(std::string_view message) {
   text += '\n';
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
+
+bool report_all(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) report(message);
+  return !messages.empty();
+}
+
+void report_warnings(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) report("warning: " + message);
+}
+
+void show(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }
 
 }  // namespace cmd

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace cmd {
 
@@ -11,5 +13,14 @@ void write_stdout(std::string_view bytes);
 /// Prints a message for the user on standard error, after "kpin: "; further lines are indented to stand under
 /// the first. Control characters come out as "\xNN".
 void report(std::string_view message);
+
+/// Reports each message; returns whether there was one.
+bool report_all(const std::vector<std::string>& messages);
+
+/// Reports each message as a warning.
+void report_warnings(const std::vector<std::string>& messages);
+
+/// Prints whole lines of progress on standard error as they are.
+void show(std::string_view lines);
 
 }  // namespace cmd

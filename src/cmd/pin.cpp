@@ -1,32 +1,23 @@
 #include "cmd/pin.hpp"
 
-#include <csignal>
-#include <cstdio>
+#include <memory>
+#include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/duration.hpp"
-#include "base/environment.hpp"
 #include "base/error.hpp"
-#include "cmd/cache.hpp"
+#include "cmd/configuration.hpp"
+#include "cmd/connection.hpp"
+#include "cmd/file.hpp"
 #include "cmd/input.hpp"
 #include "cmd/output.hpp"
 #include "cmd/stream.hpp"
-#include "cmd/version.hpp"
-#include "http/curl_transport.hpp"
-#include "http/log_transport.hpp"
-#include "http/quota.hpp"
-#include "http/redact.hpp"
-#include "http/redirect.hpp"
-#include "http/retry_transport.hpp"
-#include "registry/certs_d.hpp"
-#include "registry/client.hpp"
-#include "registry/default_keychain.hpp"
-#include "registry/mirrors.hpp"
-#include "registry/registries_conf.hpp"
-#include "search/rule.hpp"
+#include "config/lock.hpp"
+#include "manifest/scalar.hpp"
 
 namespace cmd {
 
@@ -34,152 +25,114 @@ namespace {
 
 using Outcomes = std::map<std::string, resolve::Outcome>;
 
-constexpr std::size_t kMaxInputBytes = 1024UL * 1024 * 1024;
-
-http::CurlOptions curl_options(const PinOptions& options, const base::Environment& environment) {
-  return {
-      .ca_cert_files = options.registry_ca_certs,
-      .find_tls_files = [folders = registry::certs_d_folders(environment)](
-                            const http::Url& url) { return registry::find_certs_d(folders, url); },
-      .proxies = http::Proxies(environment),
-      .certificate_check =
-          options.registry_verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
-      .max_connections_per_host = options.registry_concurrency,
-      .user_agent = user_agent(),
-  };
-}
-
-void show_line(std::string_view line) {
-  const std::string text = std::string(line) + '\n';
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
-/// What speaks to registries: patiently, over `connection`, which must outlive this.
-struct RegistryTransport {
-  RegistryTransport(http::Transport& connection, const PinOptions& options)
-      : quota(connection),
-        retry(quota, {.timeout = options.registry_timeout, .max_concurrency = options.registry_concurrency}) {
-  }
-
-  http::QuotaTransport quota;
-  http::RetryTransport retry;
-};
-
-/// The body at `url`, an input that the user named.
-std::string fetch(http::Transport& transport, const std::string& url) {
-  return base::in_context(http::redacted_url(url), [&] {
-    try {
-      http::Response response =
-          http::send_following_redirects(transport, {.url = url, .max_body = kMaxInputBytes});
-      if (response.status >= 200 && response.status <= 299) return std::move(response.body);
-      throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
-    } catch (const base::InputError&) {
-      throw;
-    } catch (const base::Error& error) {
-      throw base::InputError(fmt::format("cannot read: {}", error.what()));
-    }
-  });
-}
-
-registry::LookupRules lookup_rules(const PinOptions& options) {
-  return {.registries = registry::load_registries_conf(),
-          .mirrors = options.registry_mirrors,
-          .plain_http = options.registry_insecure.every_host ? registry::PlainHttp::allowed
-                                                             : registry::PlainHttp::loopback_only,
-          .insecure_hosts = options.registry_insecure.hosts};
-}
-
-/// What lookups are made with; all must outlive them.
-struct Lookups {
-  http::Transport& transport;
-  const registry::Keychain& keychain;
-  registry::CachedLookups* cache = nullptr;  ///< null: every lookup is made anew
-};
-
-Outcomes resolve(const std::set<std::string>& references, const Lookups& with, const PinOptions& options) {
-  if (references.empty()) return {};
-  registry::Client client(with.transport, with.keychain);
-  const registry::LookupRules rules = lookup_rules(options);
-  return resolve::resolve_all(
-      references,
-      [&](const image::Reference& reference) {
-        const std::vector<registry::Place> places = registry::places(reference, rules);
-        const auto ask = [&] { return client.resolve(reference, places); };
-        return with.cache != nullptr ? with.cache->get(reference, places, ask) : ask();
-      },
-      options.registry_concurrency);
-}
-
-bool report_all(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) report(message);
-  return !messages.empty();
-}
-
-void report_warnings(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) report("warning: " + message);
-}
-
 /// " (cached 2m ago)" for what no registry was asked for in this run.
-std::string age_note(const resolve::Image& image, const registry::CachedLookups* cache) {
-  for (const resolve::Origin& origin : image.origins) {
-    const auto* resolved = std::get_if<resolve::ResolvedOrigin>(&origin);
-    if (cache == nullptr || resolved == nullptr) continue;
-    const auto age = cache->age(image.url, resolved->tag);
+std::string age_note(const image::ProvenImage& image, const Connection& connection) {
+  for (const image::Origin& origin : image.origins) {
+    const auto* resolved = std::get_if<image::ResolvedOrigin>(&origin);
+    if (resolved == nullptr) continue;
+    const auto age = connection.cached_since(image::Reference::parse(resolved->url));
     if (age) return fmt::format(" (cached {} ago)", base::duration_text(*age));
   }
   return {};
 }
 
-void report_pins(const Outcomes& outcomes, const registry::CachedLookups* cache) {
+void report_pins(const Outcomes& outcomes, const Connection& connection) {
   std::string lines;
   for (const auto& [reference, outcome] : outcomes) {
-    const auto& image = std::get<resolve::Image>(outcome);
-    lines += fmt::format("resolve | final: {} -> {}{}\n", reference, image.url, age_note(image, cache));
+    const auto* image = std::get_if<image::ProvenImage>(&outcome);
+    if (image == nullptr) continue;
+    lines +=
+        fmt::format("resolve | final: {} -> {}{}\n", reference, image->url, age_note(*image, connection));
   }
-  std::fwrite(lines.data(), 1, lines.size(), stderr);
+  show(lines);
 }
 
-void report_quotas(const http::QuotaTransport& transport) {
+/// The list that `--unresolved-inspect` prints.
+std::string unresolved_list(const Stream& stream) {
   std::string lines;
-  for (const auto& [host, quota] : transport.lowest()) {
-    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+  for (const std::string& reference : stream.unresolved()) {
+    lines +=
+        "- image: " + manifest::written_like(manifest::Style::plain, reference, manifest::Context::block) +
+        '\n';
   }
-  std::fwrite(lines.data(), 1, lines.size(), stderr);
+  return lines.empty() ? "null\n" : lines;
+}
+
+/// The lock that the flags ask for, written but not in its place yet; null without one.
+std::unique_ptr<PendingFile> prepare_lock(const LockOptions& options, const Configuration& configuration,
+                                          const Outcomes& outcomes) {
+  if (options.lock_output.empty() && options.imgpkg_lock_output.empty()) return nullptr;
+  std::vector<config::LockedImage> images;
+  for (const auto& [reference, outcome] : outcomes) {
+    if (const auto* image = std::get_if<image::ProvenImage>(&outcome))
+      images.push_back({.image = reference, .pinned = *image});
+  }
+  if (!options.lock_output.empty()) {
+    const std::string text = config::write_lock(std::move(images), configuration.config.user_rules());
+    return std::make_unique<PendingFile>(options.lock_output, text);
+  }
+  const auto origins =
+      options.origins_annotation ? config::OriginsAnnotation::write : config::OriginsAnnotation::omit;
+  return std::make_unique<PendingFile>(options.imgpkg_lock_output,
+                                       config::write_images_lock(std::move(images), origins));
+}
+
+Outcomes resolve(const std::set<std::string>& references, const Configuration& configuration,
+                 const PinOptions& options, Connection& connection) {
+  if (references.empty()) return {};
+  return resolve::resolve_all(references, configuration.rules(options.references), connection.registries(),
+                              options.registry.concurrency);
+}
+
+/// Writes the stream and puts the lock in its place: both, or neither if the first fails.
+void write(const Stream& stream, const Outcomes& outcomes, Annotation annotation, PendingFile* lock) {
+  stream.write(outcomes, annotation, write_stdout);
+  if (lock != nullptr) lock->commit();
 }
 
 }  // namespace
 
 int pin(const PinOptions& options) {
-  // Every connection has ended before the first byte is written: a reader that goes away must end this
-  // process by SIGPIPE, a registry that does must not.
-  const base::Environment environment = base::process_environment();
-  auto transport = std::make_unique<http::CurlTransport>(curl_options(options, environment));
-  std::signal(SIGPIPE, SIG_IGN);
-  http::LogTransport log(*transport, show_line);
-  http::Transport& connection = options.verbose ? static_cast<http::Transport&>(log) : *transport;
-  Inputs inputs = read_inputs(options.files, [&](const std::string& url) { return fetch(connection, url); });
+  std::optional<Connection> connection(std::in_place, options.registry);
+  Inputs inputs = read_inputs(options.input.files, [&](const std::string& url) {
+    if (options.references.locked) throw base::InputError(url + ": with --locked nothing is fetched");
+    return connection->fetch(url);
+  });
   const bool unread = report_all(inputs.failures);
-  const Stream stream(std::move(inputs.read), search::default_rules(), std::thread::hardware_concurrency());
+  const std::size_t threads = std::thread::hardware_concurrency();
+  Stream stream(std::move(inputs.read), threads);
+  const Configuration configuration = read_configuration(stream, options.input);
+  report_warnings(configuration.warnings);
+  const bool misconfigured = report_all(configuration.faults);
+  stream.search(search::Rules(configuration.search_rules()), threads);
   const bool faulty = report_all(stream.faults());
+  // Without all of the configuration nobody knows what is to be looked up.
+  if (misconfigured) return 2;
+  if (options.unresolved_inspect) {
+    if (unread || faulty) return 2;
+    connection.reset();
+    write_stdout(unresolved_list(stream));
+    return 0;
+  }
 
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
-  const registry::DefaultKeychain keychain(environment, getuid());
-  report_warnings(keychain.warnings());
-  RegistryTransport patient(connection, options);
-  const auto cache = open_cache(options, environment);
-  const Outcomes outcomes = resolve(stream.references(), {patient.retry, keychain, cache.get()}, options);
-  transport.reset();
-  if (cache && cache->warning()) report_warnings({*cache->warning()});
+  const std::set<std::string> references = stream.references();
+  if (options.registry.verbose) report_warnings(unused_overrides(configuration.config, references));
+  const Outcomes outcomes = resolve(references, configuration, options, *connection);
+  report_warnings(connection->warnings());
+  const Annotation annotation = options.images_annotation ? Annotation::written : Annotation::left_out;
   const bool unresolved = report_all(stream.failures(outcomes));
   const bool failed = unread || faulty || unresolved;
-  if (!failed) report_warnings(stream.warnings(outcomes));
-  if (!failed && !options.quiet) report_pins(outcomes, cache.get());
-  if (!options.quiet) report_quotas(patient.quota);
+  if (!failed) report_warnings(stream.warnings(outcomes, annotation));
+  if (!failed && !options.quiet) report_pins(outcomes, *connection);
+  if (!options.quiet) show_quotas(connection->quotas());
   if (failed) return unread || faulty ? 2 : 1;
 
-  std::signal(SIGPIPE, SIG_DFL);
-  stream.write(outcomes, write_stdout);
+  const std::unique_ptr<PendingFile> lock = prepare_lock(options.lock, configuration, outcomes);
+  // A reader that goes away ends this process quietly, unless a lock would be left half done.
+  if (lock == nullptr) connection.reset();
+  write(stream, outcomes, annotation, lock.get());
   return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "cmd/stream.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,9 +8,12 @@
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
 #include "config/classify.hpp"
+#include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
+#include "search/find.hpp"
+#include "search/rewrite.hpp"
 
 namespace cmd {
 
@@ -19,8 +23,14 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-const resolve::Image& image(const Outcomes& outcomes, const std::string& reference) {
-  return std::get<resolve::Image>(outcomes.at(reference));
+/// What became of `reference`; nullptr if it stays as it is.
+const image::ProvenImage* proven(const Outcomes& outcomes, const std::string& reference) {
+  return std::get_if<image::ProvenImage>(&outcomes.at(reference));
+}
+
+/// Whether a digest belongs where the site is, be it that an alias brings it there.
+bool is_pinned(const search::ImageSite& site) {
+  return site.role == search::ImageSite::Role::pin || site.role == search::ImageSite::Role::inherit;
 }
 
 /// The input without a byte order mark.
@@ -29,60 +39,81 @@ std::string_view content(const Input& input) {
   return bytes.substr(bytes.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
 }
 
-/// The value of the resource's images annotation; empty when nothing was resolved in it.
-std::string annotation_of(const search::ImageResource& resource, const Outcomes& outcomes) {
-  std::vector<resolve::Image> images;
-  for (const search::ImageSite& site : resource.sites) {
-    if (site.role != search::ImageSite::Role::keep) images.push_back(image(outcomes, site.reference));
+/// The values of the images annotations of a document's resources; empty where nothing was resolved.
+std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes,
+                                     Annotation annotation) {
+  std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
+  for (const search::ImageSite& site : images.sites) {
+    if (annotation == Annotation::left_out || !is_pinned(site)) continue;
+    const auto* image = proven(outcomes, site.reference);
+    if (image != nullptr && !image->origins.empty()) pinned[site.resource].push_back(*image);
   }
-  return resolve::images_annotation(std::move(images));
+  std::vector<std::string> texts;
+  texts.reserve(pinned.size());
+  for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
+  return texts;
 }
 
-void add_edits(const search::ImageResource& resource, const Outcomes& outcomes,
-               std::vector<manifest::Edit>& edits) {
-  for (const search::ImageSite& site : resource.sites) {
-    if (auto edit = search::rewrite(site, image(outcomes, site.reference).url))
-      edits.push_back(*std::move(edit));
+std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes,
+                                  Annotation annotation) {
+  std::vector<manifest::Edit> all = search::rewrite(images, [&](const search::ImageSite& site) {
+    const auto* image = proven(outcomes, site.reference);
+    return image == nullptr ? site.reference : image->url;
+  });
+  const std::vector<std::string> values = annotations(images, outcomes, annotation);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& slot = images.resources[i].annotation;
+    if (slot && !values[i].empty()) all.push_back(manifest::fill(*slot, values[i]));
   }
-  if (!resource.annotation) return;
-  const std::string value = annotation_of(resource, outcomes);
-  if (!value.empty()) edits.push_back(manifest::fill(*resource.annotation, value));
+  return all;
 }
 
 }  // namespace
 
-Stream::Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules, std::size_t threads)
-    : inputs_(std::move(inputs)) {
+Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::move(inputs)) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     for (const std::string_view text : manifest::split(content(inputs_[i]))) {
       documents_.push_back({.input = i, .text = text});
     }
   }
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
+    documents_[i].is_config = !config::config_kind(documents_[i].text).empty();
+  });
+}
+
+std::vector<ConfigDocument> Stream::config_documents() const {
+  std::vector<ConfigDocument> found;
+  for (const Document& document : documents_) {
+    if (!document.is_config) continue;
+    found.push_back({.text = document.text, .place = [this, &document](std::size_t offset) {
+                       return Places(*this).of(document, offset);
+                     }});
+  }
+  return found;
+}
+
+void Stream::search(const search::Rules& rules, std::size_t threads) {
+  base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     Document& document = documents_[i];
-    if (const std::string_view kind = config::config_kind(document.text); !kind.empty()) {
-      document.fault =
-          manifest::SyntaxError(0, fmt::format("a document of kind {} tells kpin what to do, and this "
-                                               "version cannot do it yet: take it out of the "
-                                               "input",
-                                               kind));
-      return;
-    }
+    if (document.is_config) return;
     try {
-      document.resources = search::find_images(document.text, rules);
+      document.images = search::find_images(document.text, rules);
     } catch (const manifest::SyntaxError& error) {
       document.fault = error;
     }
   });
 }
 
-std::string Stream::Places::of(const Document& document, std::size_t offset) {
-  const Input& input = stream_.inputs_[document.input];
-  const std::string_view text = content(input);
+manifest::Position Stream::Places::position(const Document& document, std::size_t offset) {
+  const std::string_view text = content(stream_.inputs_[document.input]);
   const auto index = indices_.try_emplace(document.input, text).first;
   const auto before = static_cast<std::size_t>(document.text.data() - text.data());
-  const manifest::Position position = index->second.at(before + offset);
-  return fmt::format("{}:{}:{}", input.name, position.line, position.column);
+  return index->second.at(before + offset);
+}
+
+std::string Stream::Places::of(const Document& document, std::size_t offset) {
+  const manifest::Position found = position(document, offset);
+  return fmt::format("{}:{}:{}", stream_.inputs_[document.input].name, found.line, found.column);
 }
 
 std::vector<std::string> Stream::faults() const {
@@ -99,71 +130,100 @@ std::vector<std::string> Stream::faults() const {
 std::set<std::string> Stream::references() const {
   std::set<std::string> found;
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      for (const search::ImageSite& site : resource.sites) found.insert(site.reference);
+    for (const search::ImageSite& site : document.images.sites) {
+      if (is_pinned(site)) found.insert(site.reference);
     }
   }
   return found;
 }
 
-std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
+std::set<std::string> Stream::unresolved() const {
+  std::set<std::string> found;
+  for (const Document& document : documents_) {
+    for (const search::ImageSite& site : document.images.sites) {
+      if (site.role != search::ImageSite::Role::keep) found.insert(site.reference);
+    }
+  }
+  return found;
+}
+
+void Stream::tell(const std::map<std::string, std::string>& reasons,
+                  std::vector<std::string>& messages) const {
+  if (reasons.empty()) return;
   Places places(*this);
-  std::vector<std::string> messages;
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      for (const search::ImageSite& site : resource.sites) {
-        const auto* failure = std::get_if<resolve::Failure>(&outcomes.at(site.reference));
-        if (failure == nullptr || site.role == search::ImageSite::Role::keep) continue;
-        const std::string place = places.of(document, site.span.begin);
-        const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
-        if (is_new) {
-          messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
-                                         base::quoted(http::redacted_url(site.reference)), failure->message));
-        } else {
-          messages[known->second] += "\nalso at " + place;
-        }
+    for (const search::ImageSite& site : document.images.sites) {
+      const auto reason = is_pinned(site) ? reasons.find(site.reference) : reasons.end();
+      if (reason == reasons.end()) continue;
+      const std::string place = places.of(document, site.offset);
+      const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
+      if (is_new) {
+        messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
+                                       base::quoted(http::redacted_url(site.reference)), reason->second));
+      } else {
+        messages[known->second] += "\nalso at " + place;
       }
     }
   }
+}
+
+std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
+  std::map<std::string, std::string> reasons;
+  for (const auto& [reference, outcome] : outcomes) {
+    if (const auto* failure = std::get_if<resolve::Failure>(&outcome)) reasons[reference] = failure->message;
+  }
+  std::vector<std::string> messages;
+  tell(reasons, messages);
   return messages;
 }
 
-std::vector<std::string> Stream::warnings(const Outcomes& outcomes) const {
-  Places places(*this);
+std::vector<std::string> Stream::warnings(const Outcomes& outcomes, Annotation annotation) const {
+  std::map<std::string, std::string> reasons;
+  for (const auto& [reference, outcome] : outcomes) {
+    const auto* left = std::get_if<resolve::Left>(&outcome);
+    if (left != nullptr && !left->warning.empty()) reasons[reference] = left->warning;
+  }
   std::vector<std::string> messages;
+  tell(reasons, messages);
+  Places places(*this);
+  const auto has_place = [](const search::ImageResource& resource) {
+    return resource.annotation.has_value();
+  };
   for (const Document& document : documents_) {
-    for (const search::ImageResource& resource : document.resources) {
-      if (resource.annotation || annotation_of(resource, outcomes).empty()) continue;
+    if (std::ranges::all_of(document.images.resources, has_place)) continue;
+    const std::vector<std::string> values = annotations(document.images, outcomes, annotation);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const search::ImageResource& resource = document.images.resources[i];
+      if (has_place(resource) || values[i].empty()) continue;
       messages.push_back(
-          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it "
-                      "is no mapping, or its "
-                      "metadata or annotations are written in a way that cannot take one",
+          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it is no "
+                      "mapping, or its metadata or annotations are written in a way that cannot take one",
                       places.of(document, resource.offset), manifest::kImagesAnnotation));
     }
   }
   return messages;
 }
 
-void Stream::write(const Outcomes& outcomes, const std::function<void(std::string_view)>& sink) const {
+void Stream::write(const Outcomes& outcomes, Annotation annotation,
+                   const std::function<void(std::string_view)>& sink) const {
   std::string pending;
-  std::string_view before;  // the input written last
-  auto document = documents_.begin();
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    const std::string_view text = content(inputs_[i]);
-    // A byte order mark belongs to the head of the stream only.
-    if (i == 0)
-      pending += std::string_view(inputs_[0].bytes).substr(0, inputs_[0].bytes.size() - text.size());
-    pending += manifest::separator(before, text);
-    if (!text.empty()) before = text;
-    for (; document != documents_.end() && document->input == i; ++document) {
-      std::vector<manifest::Edit> edits;
-      for (const search::ImageResource& resource : document->resources) add_edits(resource, outcomes, edits);
-      manifest::splice(document->text, std::move(edits), pending);
-      if (pending.size() < kFlushAt) continue;
-      sink(pending);
-      pending.clear();
-    }
+  // A byte order mark belongs to the head of the stream only.
+  if (!inputs_.empty())
+    pending = inputs_[0].bytes.substr(0, inputs_[0].bytes.size() - content(inputs_[0]).size());
+  manifest::Joiner joiner;
+  const Document* last = nullptr;
+  for (const Document& document : documents_) {
+    if (document.is_config) continue;
+    // Where documents follow each other as they do in their input, nothing is to be put between them.
+    const bool adjacent = last != nullptr && last->input == document.input && last + 1 == &document;
+    if (last != nullptr && !adjacent) pending += joiner.before(document.text);
+    joiner.add(document.text);
+    last = &document;
+    manifest::splice(document.text, edits(document.images, outcomes, annotation), pending);
+    if (pending.size() < kFlushAt) continue;
+    sink(pending);
+    pending.clear();
   }
   if (!pending.empty()) sink(pending);
 }

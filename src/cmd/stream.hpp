@@ -10,17 +10,37 @@
 #include <vector>
 
 #include "cmd/input.hpp"
+#include "cmd/listing.hpp"
+#include "config/value.hpp"
 #include "manifest/position.hpp"
 #include "resolve/resolver.hpp"
-#include "search/find.hpp"
+#include "search/images.hpp"
+#include "search/rules.hpp"
 
 namespace cmd {
 
-/// The inputs cut into documents, with the images found in each. Immutable once made.
+/// Whether resources get the images annotation.
+enum class Annotation { written, left_out };
+
+/// A document among the inputs that speaks to kpin and not to the cluster.
+struct ConfigDocument {
+  std::string_view text = {};                                 ///< views into the stream
+  std::function<std::string(std::size_t offset)> place = {};  ///< "file:line:column" of a byte of it
+};
+
+/// The inputs cut into documents, with the images found in each.
 class Stream {
  public:
-  /// Splits and searches `inputs`; documents are searched on `threads` threads.
-  Stream(std::vector<Input> inputs, const std::vector<search::Rule>& rules, std::size_t threads);
+  /// Splits `inputs` and sorts out the documents that speak to kpin, on `threads` threads.
+  Stream(std::vector<Input> inputs, std::size_t threads);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  /// The documents that speak to kpin, in the order of the inputs; they are not written.
+  [[nodiscard]] std::vector<ConfigDocument> config_documents() const;
+
+  /// Finds the images of all other documents, on `threads` threads.
+  void search(const search::Rules& rules, std::size_t threads);
 
   /// What is wrong with the documents, each message beginning with file, line and column. A stream with
   /// faults must not be written.
@@ -29,24 +49,36 @@ class Stream {
   /// The distinct references, as the user spelled them.
   [[nodiscard]] std::set<std::string> references() const;
 
+  /// Every text that stands where a reference is expected, blank ones included.
+  [[nodiscard]] std::set<std::string> unresolved() const;
+
+  /// Where images are used and, as far as the resources tell, where they came from; in the order of the
+  /// inputs.
+  [[nodiscard]] std::vector<ListedImage> listing() const;
+
   /// A message for each reference whose outcome is a failure, in the order they are first used: every place
   /// where it stands, the reference, the reason.
   [[nodiscard]] std::vector<std::string> failures(
       const std::map<std::string, resolve::Outcome>& outcomes) const;
 
-  /// A message for each resource that has no place for the images annotation.
-  [[nodiscard]] std::vector<std::string> warnings(
-      const std::map<std::string, resolve::Outcome>& outcomes) const;
+  /// A message for each reference that stays unresolved with a warning, and for each resource that has no
+  /// place for the images annotation it should get.
+  [[nodiscard]] std::vector<std::string> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
+                                                  Annotation annotation = Annotation::written) const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. Every outcome must be an Image.
-  void write(const std::map<std::string, resolve::Outcome>& outcomes,
+  /// Hands the rewritten stream to `sink` piece by piece. No outcome may be a Failure.
+  void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink) const;
 
  private:
+  /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
+  void tell(const std::map<std::string, std::string>& reasons, std::vector<std::string>& messages) const;
+
   struct Document {
     std::size_t input = 0;
     std::string_view text = {};
-    std::vector<search::ImageResource> resources = {};
+    bool is_config = false;
+    search::Images images = {};
     std::optional<manifest::SyntaxError> fault = {};
   };
 
@@ -55,6 +87,7 @@ class Stream {
   class Places {
    public:
     explicit Places(const Stream& stream) : stream_(stream) {}
+    manifest::Position position(const Document& document, std::size_t offset);
     std::string of(const Document& document, std::size_t offset);
 
    private:

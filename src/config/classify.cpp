@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/contains.hpp"
 #include "manifest/tree.hpp"
 
 namespace config {
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kApiVersions = {"kbld.k14s.io/v1alpha1",
                                                           "imgpkg.carvel.dev/v1alpha1"};
+
+constexpr std::string_view kVersionOfAll = "/v1alpha1";
 
 std::string_view root_value(const manifest::Tree& tree, std::string_view key) {
   const manifest::NodeIndex value = tree.empty() ? manifest::kNoNode : tree.find(0, key);
@@ -31,8 +34,9 @@ std::string_view kind_of(std::string_view document) {
 }  // namespace
 
 std::string_view config_kind(std::string_view document) {
+  if (!base::contains(document, kVersionOfAll)) return {};
   const bool mentioned = std::any_of(kApiVersions.begin(), kApiVersions.end(), [&](std::string_view version) {
-    return document.find(version) != document.npos;
+    return base::contains(document, version);
   });
   if (!mentioned) return {};
   try {

@@ -73,6 +73,24 @@ class SlotFinder {
     return std::nullopt;
   }
 
+  /// The value is there and is replaced.
+  [[nodiscard]] std::optional<AnnotationSlot> value_slot(NodeIndex value) const {
+    const Node& node = tree_[value];
+    if (node.kind != Kind::scalar && node.kind != Kind::alias) return std::nullopt;
+    if (!is_in_flow(value) && is_rest_of_line_blank(text_, node.span.end)) {
+      const std::size_t indent = column_of(text_, tree_[node.key].span.begin) + kIndentStep;
+      if (can_literal_end_before(text_, next_line(text_, node.span.end), indent)) {
+        return set_apart({.span = {node.span.begin, skip_blanks(text_, node.span.end)},
+                          .form = AnnotationSlot::Form::literal,
+                          .indent = indent,
+                          .header_comment = header_comment(text_, node),
+                          .line_break = std::string(line_break_near(text_, node.span.begin))},
+                         node);
+      }
+    }
+    return set_apart({.span = node.span}, node);
+  }
+
  private:
   [[nodiscard]] bool is_in_flow(NodeIndex node) const {
     const NodeIndex parent = tree_[node].parent;
@@ -216,24 +234,6 @@ class SlotFinder {
     return slot;
   }
 
-  /// The annotation is there: its value is replaced.
-  [[nodiscard]] std::optional<AnnotationSlot> value_slot(NodeIndex value) const {
-    const Node& node = tree_[value];
-    if (node.kind != Kind::scalar && node.kind != Kind::alias) return std::nullopt;
-    if (!is_in_flow(value) && is_rest_of_line_blank(text_, node.span.end)) {
-      const std::size_t indent = column_of(text_, tree_[node.key].span.begin) + kIndentStep;
-      if (can_literal_end_before(text_, next_line(text_, node.span.end), indent)) {
-        return set_apart({.span = {node.span.begin, skip_blanks(text_, node.span.end)},
-                          .form = AnnotationSlot::Form::literal,
-                          .indent = indent,
-                          .header_comment = header_comment(text_, node),
-                          .line_break = std::string(line_break_near(text_, node.span.begin))},
-                         node);
-      }
-    }
-    return set_apart({.span = node.span}, node);
-  }
-
   /// Where nothing was written for `node`, the new text would touch the ":" before it.
   [[nodiscard]] static AnnotationSlot set_apart(AnnotationSlot slot, const Node& node) {
     if (node.span.begin == node.span.end) slot.before.insert(0, " ");
@@ -248,6 +248,10 @@ class SlotFinder {
 
 std::optional<AnnotationSlot> annotation_slot(const Tree& tree, NodeIndex resource) {
   return SlotFinder(tree).find(resource);
+}
+
+std::optional<AnnotationSlot> value_slot(const Tree& tree, NodeIndex value) {
+  return SlotFinder(tree).value_slot(value);
 }
 
 Edit fill(const AnnotationSlot& slot, std::string_view value) {

@@ -31,6 +31,10 @@ struct AnnotationSlot {
 /// come from a merge key in a way that a new entry would hide.
 std::optional<AnnotationSlot> annotation_slot(const Tree& tree, NodeIndex resource);
 
+/// Where the value of a mapping's entry, `value`, is to be written anew. Nothing when it is neither a scalar
+/// nor an alias.
+std::optional<AnnotationSlot> value_slot(const Tree& tree, NodeIndex value);
+
 /// The edit that writes `value`, lines of printable text that each end in "\n", into the slot.
 Edit fill(const AnnotationSlot& slot, std::string_view value);
 

@@ -48,6 +48,8 @@ std::size_t after_prefix(std::string_view text) {
   return text.size();
 }
 
+bool is_prefix_only(std::string_view text) { return after_prefix(text) == text.size(); }
+
 /// Whether the first thing in `text`, after directives and comments, is a "---" line.
 bool opens_with_start(std::string_view text) {
   const std::size_t at = after_prefix(text);
@@ -114,17 +116,21 @@ std::vector<std::string_view> split(std::string_view stream) {
   return documents;
 }
 
-std::string separator(std::string_view before, std::string_view after) {
-  if (before.empty() || after.empty()) return {};
-  const std::string line_break(line_break_near(before, before.size()));
-  std::string text = is_line_start(before, before.size()) ? "" : line_break;
-  const bool blank = after_prefix(before) == before.size() || after_prefix(after) == after.size();
-  if (opens_with_directive(after)) {
-    if (!closes_with_end(before)) text += "..." + line_break;
-  } else if (!blank && !opens_with_start(after) && !closes_with_start(before)) {
+std::string Joiner::before(std::string_view document) {
+  const std::string line_break(line_break_near(last_, last_.size()));
+  std::string text = is_line_start(last_, last_.size()) ? "" : line_break;
+  if (content_.empty() || is_prefix_only(document)) return text;
+  if (opens_with_directive(document)) {
+    if (!closes_with_end(content_)) text += "..." + line_break;
+  } else if (!opens_with_start(document) && !closes_with_start(content_)) {
     text += "---" + line_break;
   }
   return text;
+}
+
+void Joiner::add(std::string_view document) {
+  last_ = document;
+  if (!is_prefix_only(document)) content_ = document;
 }
 
 }  // namespace manifest

@@ -13,8 +13,19 @@ namespace manifest {
 /// section 9.1). Pieces view into `stream`, which must outlive them; an empty stream has none.
 std::vector<std::string_view> split(std::string_view stream);
 
-/// What must stand between two streams, each the whole of a file, to make one stream of them: the line break
-/// that the first lacks and a "---" or "..." line, each only where it is needed.
-std::string separator(std::string_view before, std::string_view after);
+/// Makes one stream of documents that may come from several.
+class Joiner {
+ public:
+  /// What must stand before `document`, behind all those that were added before it: the line break that the
+  /// last one lacks, and a "---" or "..." line, each only where it is needed. Documents must outlive this.
+  std::string before(std::string_view document);
+
+  /// Takes note that `document` comes next.
+  void add(std::string_view document);
+
+ private:
+  std::string_view last_ = {};
+  std::string_view content_ = {};  // the last that is more than blank lines and comments
+};
 
 }  // namespace manifest

@@ -26,7 +26,7 @@ image::Digest CachedLookups::get(const image::Reference& reference, const std::v
   // An answer from the future is one whose age nobody knows.
   if (found && found->asked <= now && now - found->asked <= policy_.max_age) {
     const std::lock_guard lock(mutex_);
-    ages_[{reference.pinned_to(found->digest), reference.tag()}] = now - found->asked;
+    ages_[reference.text()] = now - found->asked;
     return found->digest;
   }
   const CachedDigest told = {.digest = ask(), .asked = now};
@@ -43,10 +43,9 @@ void CachedLookups::store(const std::string& key, const CachedDigest& found) {
   }
 }
 
-std::optional<std::chrono::seconds> CachedLookups::age(const std::string& pinned,
-                                                       const std::string& tag) const {
+std::optional<std::chrono::seconds> CachedLookups::age(const image::Reference& reference) const {
   const std::lock_guard lock(mutex_);
-  const auto found = ages_.find({pinned, tag});
+  const auto found = ages_.find(reference.text());
   return found == ages_.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -40,10 +40,9 @@ class CachedLookups {
   image::Digest get(const image::Reference& reference, const std::vector<Place>& places,
                     const std::function<image::Digest()>& ask);
 
-  /// How long ago the registry was asked for what get() took from the cache: for the answer `pinned`,
-  /// "registry/repository@digest", about `tag`. Nothing if it was asked just now.
-  [[nodiscard]] std::optional<std::chrono::seconds> age(const std::string& pinned,
-                                                        const std::string& tag) const;
+  /// How long ago the registry was asked for what get() took from the cache for `reference`. Nothing if it
+  /// was asked just now.
+  [[nodiscard]] std::optional<std::chrono::seconds> age(const image::Reference& reference) const;
 
   /// Why something could not be stored, if that has happened; one reason for all.
   [[nodiscard]] std::optional<std::string> warning() const;
@@ -54,7 +53,7 @@ class CachedLookups {
   TagCache cache_;
   CachePolicy policy_;
   mutable std::mutex mutex_ = {};
-  std::map<std::pair<std::string, std::string>, std::chrono::seconds> ages_ = {};  // by pinned and tag
+  std::map<std::string, std::chrono::seconds> ages_ = {};  // by normalised reference
   std::optional<std::string> warning_ = {};
 };
 

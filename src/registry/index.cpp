@@ -45,11 +45,11 @@ std::vector<std::string> texts_member(const Json& object, const char* name) {
   return texts;
 }
 
-std::optional<Platform> read_platform(const Json& descriptor) {
+std::optional<image::Platform> read_platform(const Json& descriptor) {
   const Json* platform = member(descriptor, "platform");
   if (platform == nullptr) return std::nullopt;
   if (!platform->is_object()) throw base::Error("'platform' is not an object");
-  return Platform{.os = text_member(*platform, "os"),
+  return image::Platform{.os = text_member(*platform, "os"),
                   .architecture = text_member(*platform, "architecture"),
                   .variant = text_member(*platform, "variant"),
                   .os_version = text_member(*platform, "os.version"),

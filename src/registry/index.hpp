@@ -8,21 +8,10 @@
 
 #include "http/transport.hpp"
 #include "image/digest.hpp"
+#include "image/platform.hpp"
 #include "image/reference.hpp"
 
 namespace registry {
-
-/// What an image runs on (OCI image specification, image index). What is not told is empty.
-struct Platform {
-  std::string os = {};            ///< "linux"; "unknown" for what is no image, such as an attestation
-  std::string architecture = {};  ///< "arm64"
-  std::string variant = {};       ///< "v8"
-  std::string os_version = {};
-  std::vector<std::string> os_features = {};
-  std::vector<std::string> features = {};  ///< Docker's manifest lists only
-
-  bool operator==(const Platform&) const = default;
-};
 
 /// What an index says of one of its manifests, which may be an index itself. As an index names it: not looked
 /// up, not verified.
@@ -30,7 +19,7 @@ struct Descriptor {
   std::string media_type;
   image::Digest digest;
   std::int64_t size = 0;  ///< bytes of the manifest
-  std::optional<Platform> platform = {};
+  std::optional<image::Platform> platform = {};
 
   bool operator==(const Descriptor&) const = default;
 };

@@ -1,11 +1,173 @@
 #include "resolve/plan.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/glob.hpp"
+#include "base/quoted.hpp"
+#include "config/origins.hpp"
+
 namespace resolve {
 
-Plan plan(std::string_view reference) {
-  image::Reference parsed = image::Reference::parse(reference);
-  if (parsed.digest()) return Keep{.pinned = parsed.pinned_to(*parsed.digest())};
-  return Lookup{.reference = std::move(parsed)};
+namespace {
+
+/// A reference as spelled and, if it can be read, as it is spelled out.
+struct Spellings {
+  explicit Spellings(std::string_view reference) : given(reference) {
+    try {
+      const image::Reference parsed = image::Reference::parse(reference);
+      const std::string repository = parsed.registry() + '/' + parsed.repository();
+      whole = repository + given.substr(config::repo_of(given).size());
+    } catch (const base::Error&) {
+      whole = given;  // whoever needs it in full will say what is wrong
+    }
+  }
+
+  [[nodiscard]] bool fit(const std::string& pattern) const {
+    return base::glob_matches(pattern, given) || base::glob_matches(pattern, whole);
+  }
+
+  [[nodiscard]] bool fit_repo(const std::string& pattern) const {
+    return base::glob_matches(pattern, config::repo_of(given)) ||
+           base::glob_matches(pattern, config::repo_of(whole));
+  }
+
+  std::string given;
+  std::string whole = {};
+};
+
+bool is_under(const config::Policy& policy, const Spellings& reference) {
+  const config::ImageMatcher& image = policy.image;
+  if (image.image.empty() && image.image_repo.empty()) return true;
+  return (!image.image.empty() && reference.fit(image.image)) ||
+         (!image.image_repo.empty() && reference.fit_repo(image.image_repo));
+}
+
+/// The override for `reference`: the first that fits or, where nothing may be looked up, the first of those
+/// that need no lookup.
+const config::Override* override_of(std::string_view reference, const Rules& rules) {
+  const auto find = [&](bool preresolved_only) -> const config::Override* {
+    const auto found = std::ranges::find_if(rules.overrides, [&](const config::Override& candidate) {
+      return (candidate.preresolved || !preresolved_only) && candidate.image.matches(reference);
+    });
+    return found == rules.overrides.end() ? nullptr : &*found;
+  };
+  const config::Override* settled = rules.network == Network::forbidden ? find(true) : nullptr;
+  return settled != nullptr ? settled : find(false);
+}
+
+/// Throws Refused unless the registry of `reference` is one that `policy` allows.
+void check_registry(const config::Policy& policy, const image::Reference& reference) {
+  if (policy.allow_registries.empty()) return;
+  const std::string& registry = reference.registry();
+  const bool allowed = std::ranges::any_of(policy.allow_registries, [&](const std::string& pattern) {
+    return base::glob_matches(pattern, registry) ||
+           (registry == image::kDockerHub && base::glob_matches(pattern, "docker.io"));
+  });
+  if (allowed) return;
+  std::string patterns;
+  for (const std::string& pattern : policy.allow_registries)
+    patterns += (patterns.empty() ? "" : ", ") + pattern;
+  throw Refused(fmt::format("the policy at {} allows images from {} only, and this one is from {}",
+                            policy.place, patterns, registry));
+}
+
+SelectTag tag_selection(const config::Override& rule) {
+  const config::TagSelection& selection = *rule.tag_selection;
+  const image::Reference parsed = image::Reference::parse(rule.new_image);
+  if (parsed.digest() || config::repo_of(rule.new_image).size() < rule.new_image.size()) {
+    throw base::Error(
+        fmt::format("the override at {} selects a tag, so its newImage must have none, but is {}", rule.place,
+                    base::quoted(rule.new_image)));
+  }
+  SelectTag action = {.repository = rule.new_image};
+  action.constraint =
+      base::in_context(fmt::format("the override at {}: tagSelection.semver.constraints", rule.place),
+                       [&] { return semver::Constraint::parse(selection.constraints); });
+  if (selection.prereleases) action.prereleases = semver::Prereleases{.identifiers = *selection.prereleases};
+  return action;
+}
+
+void check_network(const Rules& rules) {
+  if (rules.network == Network::allowed) return;
+  throw Refused(
+      "no lock among the inputs has it, and with --locked nothing is looked up. Write a lock with "
+      "--lock-output, or add the lock file to the inputs with -f.");
+}
+
+void check_source(std::string_view name, const Rules& rules) {
+  const auto source = std::ranges::find_if(
+      rules.sources, [&](const config::Source& candidate) { return candidate.image.matches(name); });
+  if (source == rules.sources.end()) return;
+  if (!rules.build) {
+    throw Refused(
+        fmt::format("it would have to be built, as the source at {} says, and --build=false forbids that",
+                    source->place));
+  }
+  throw Refused(
+      fmt::format("it is to be built, as the source at {} says, and this version of kpin builds no "
+                  "images. Give the image that was built in an override, or take the source out.",
+                  source->place));
+}
+
+/// What to do for `plan.name`, which nothing has settled yet.
+void settle(Plan& plan, const config::Override* rule, const Rules& rules, const config::Policy* policy) {
+  if (rule != nullptr && rule->tag_selection) {
+    SelectTag action = tag_selection(*rule);
+    if (policy != nullptr) check_registry(*policy, image::Reference::parse(action.repository));
+    check_network(rules);
+    plan.action = std::move(action);
+    return;
+  }
+  check_source(plan.name, rules);
+  image::Reference parsed = image::Reference::parse(plan.name);
+  if (policy != nullptr) check_registry(*policy, parsed);
+  const bool asks = !parsed.digest() || plan.platform || !plan.required_platforms.empty();
+  if (asks) check_network(rules);
+  if (parsed.digest()) {
+    plan.action = Keep{.reference = std::move(parsed)};
+  } else {
+    plan.action = Lookup{.reference = std::move(parsed)};
+  }
+}
+
+}  // namespace
+
+const config::Policy* policy_of(std::string_view reference, const Rules& rules) {
+  if (rules.policies.empty()) return nullptr;
+  const Spellings spellings(reference);
+  const auto found = std::ranges::find_if(
+      rules.policies, [&](const config::Policy& policy) { return is_under(policy, spellings); });
+  return found == rules.policies.end() ? nullptr : &*found;
+}
+
+Plan plan(std::string_view reference, const Rules& rules) {
+  Plan plan = {
+      .name = std::string(reference), .platform = rules.platform, .form = rules.form, .names = rules.names};
+  const config::Policy* policy = policy_of(reference, rules);
+  const bool skipped =
+      !rules.skip.empty() && std::ranges::any_of(rules.skip, [&](const std::string& pattern) {
+        return Spellings(reference).fit(pattern);
+      });
+  if (skipped || (policy != nullptr && policy->skip)) return plan;
+  if (policy != nullptr) {
+    plan.required_platforms = policy->require_platforms;
+    plan.form = policy->reference.value_or(plan.form);
+  }
+  const config::Override* rule = override_of(reference, rules);
+  if (rule != nullptr) {
+    plan.name = rule->new_image;
+    if (rule->preresolved) {
+      if (policy != nullptr) check_registry(*policy, image::Reference::parse(plan.name));
+      plan.action = Known{{.url = plan.name, .origins = config::with_preresolved(rule->origins, plan.name)}};
+      return plan;
+    }
+    if (rule->platform) plan.platform = rule->platform;
+  }
+  settle(plan, rule, rules, policy);
+  return plan;
 }
 
 }  // namespace resolve

@@ -1,68 +1,157 @@
 #include "resolve/resolver.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
-#include <vector>
+
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "resolve/memo.hpp"
 #include "resolve/plan.hpp"
+#include "resolve/platforms.hpp"
 
 namespace resolve {
 
 namespace {
 
-/// One lookup that all spellings of the same image share.
-struct Shared {
-  image::Reference reference;
-  std::vector<std::string> spellings = {};
-  Outcome outcome = {};  // without origins
+constexpr std::size_t kCandidatesShown = 5;
+
+/// Carries out plans, asking registries each question once. Safe to use from several threads.
+class Resolver {
+ public:
+  explicit Resolver(const Registries& registries) : registries_(registries) {}
+
+  /// What becomes of a reference; nothing if it is left as it is.
+  std::optional<image::ProvenImage> carry_out(const Plan& plan) {
+    if (std::holds_alternative<Leave>(plan.action)) return std::nullopt;
+    if (const auto* known = std::get_if<Known>(&plan.action)) return known->image;
+    if (const auto* keep = std::get_if<Keep>(&plan.action))
+      return finish(plan, keep->reference, plan.name, {});
+    if (const auto* lookup = std::get_if<Lookup>(&plan.action))
+      return looked_up(plan, lookup->reference, plan.name);
+    const std::string selected = select_tag(std::get<SelectTag>(plan.action));
+    return looked_up(plan, image::Reference::parse(selected), selected);
+  }
+
+ private:
+  image::ProvenImage looked_up(const Plan& plan, const image::Reference& reference, const std::string& name) {
+    return finish(plan, reference, name, {image::ResolvedOrigin{.tag = reference.tag(), .url = name}});
+  }
+
+  /// Finds the digest of `reference`, whose spelling is `name`, and writes it down.
+  image::ProvenImage finish(const Plan& plan, const image::Reference& reference, const std::string& name,
+                            std::vector<image::Origin> origins) {
+    if (!plan.platform && plan.required_platforms.empty()) {
+      const image::Digest digest = reference.digest() ? *reference.digest() : digest_of(reference);
+      return {.url = written(plan, reference, name, digest), .origins = std::move(origins)};
+    }
+    const registry::ManifestDocument document = manifest_of(reference);
+    check_platforms(plan, document);
+    image::Digest digest = document.digest;
+    if (plan.platform && document.is_index()) {
+      digest = select_platform(document, *plan.platform);
+      origins.emplace_back(image::PlatformSelectedOrigin{.architecture = plan.platform->architecture,
+                                                         .index = reference.pinned_to(document.digest),
+                                                         .os = plan.platform->os,
+                                                         .variant = plan.platform->variant});
+    }
+    return {.url = written(plan, reference, name, digest), .origins = std::move(origins)};
+  }
+
+  static void check_platforms(const Plan& plan, const registry::ManifestDocument& document) {
+    if (plan.required_platforms.empty()) return;
+    if (!document.is_index()) {
+      if (plan.required_platforms.size() == 1) return;  // it may well be the one; a manifest does not tell
+      throw Refused(fmt::format("the policy asks for {} platforms, and {} is a single image, no index",
+                                plan.required_platforms.size(), document.digest.text()));
+    }
+    const std::vector<image::Platform> missing = missing_platforms(document, plan.required_platforms);
+    if (missing.empty()) return;
+    std::string names;
+    for (const image::Platform& platform : missing) names += (names.empty() ? "" : ", ") + platform.text();
+    throw Refused(fmt::format("the policy asks for {}, which the index {} does not have; it has {}", names,
+                              document.digest.text(), platforms_text(document)));
+  }
+
+  /// The reference with its digest, as the user wants it written.
+  static std::string written(const Plan& plan, const image::Reference& reference, const std::string& name,
+                             const image::Digest& digest) {
+    const std::string_view repo = config::repo_of(name);
+    std::string text = plan.names == Names::as_spelled ? std::string(repo)
+                                                       : reference.registry() + '/' + reference.repository();
+    // A tag that nobody wrote is not made up: "latest" would change how a kubelet pulls.
+    if (plan.form == config::Policy::ReferenceForm::tag_and_digest)
+      text += name.substr(repo.size(), name.find('@', repo.size()) - repo.size());
+    return text + '@' + digest.text();
+  }
+
+  std::string select_tag(const SelectTag& action) {
+    const std::vector<std::string> tags = tags_of(image::Reference::parse(action.repository));
+    if (const auto tag = semver::select(tags, action.constraint, action.prereleases))
+      return action.repository + ':' + *tag;
+    const std::vector<semver::Candidate> candidates = semver::candidates(tags, action.prereleases);
+    std::string highest;
+    for (std::size_t i = 0; i < std::min(candidates.size(), kCandidatesShown); ++i)
+      highest += (highest.empty() ? "" : ", ") + candidates[i].tag;
+    if (highest.empty()) {
+      throw base::Error(fmt::format("none of the {} tags of {} is a version{}", tags.size(),
+                                    action.repository, action.prereleases ? "" : ", prereleases aside"));
+    }
+    throw base::Error(fmt::format("no tag of {} fits '{}'; the highest versions are {}", action.repository,
+                                  action.constraint.text(), highest));
+  }
+
+  image::Digest digest_of(const image::Reference& reference) {
+    return digests_.get(reference.text(), [&] { return registries_.digest(reference); });
+  }
+
+  registry::ManifestDocument manifest_of(const image::Reference& reference) {
+    return manifests_.get(reference.text(), [&] { return registries_.manifest(reference); });
+  }
+
+  std::vector<std::string> tags_of(const image::Reference& reference) {
+    return tags_.get(reference.registry() + '/' + reference.repository(),
+                     [&] { return registries_.tags(reference); });
+  }
+
+  const Registries& registries_;
+  Memo<image::Digest> digests_ = {};
+  Memo<registry::ManifestDocument> manifests_ = {};
+  Memo<std::vector<std::string>> tags_ = {};
 };
 
-Outcome look_up(const image::Reference& reference, const Ask& ask) {
-  try {
-    return Image{.url = reference.pinned_to(ask(reference))};
-  } catch (const base::Error& error) {
-    return Failure{.message = error.what()};
-  }
+/// What is to be made of a reference that could not be resolved.
+Outcome unresolved(const std::string& reference, const Rules& rules, const base::Error& error) {
+  using OnUnresolved = config::Policy::OnUnresolved;
+  const config::Policy* policy = policy_of(reference, rules);
+  const OnUnresolved reaction = policy == nullptr ? OnUnresolved::fail : policy->on_unresolved;
+  if (reaction == OnUnresolved::skip) return Left();
+  if (reaction == OnUnresolved::warn) return Left{.warning = error.what()};
+  return Failure{.message = error.what()};
 }
 
 }  // namespace
 
-std::map<std::string, Outcome> resolve_all(const std::set<std::string>& references, const Ask& ask,
-                                           std::size_t concurrency) {
-  std::map<std::string, Outcome> outcomes;
-  std::map<std::string, Shared> lookups;  // by normalised reference
-  for (const std::string& spelling : references) {
+std::map<std::string, Outcome> resolve_all(const std::set<std::string>& references, const Rules& rules,
+                                           const Registries& registries, std::size_t concurrency) {
+  Resolver resolver(registries);
+  const std::vector<std::string> queue(references.begin(), references.end());
+  std::vector<Outcome> outcomes(queue.size());
+  base::parallel_for(queue.size(), concurrency, [&](std::size_t i) {
     try {
-      Plan planned = plan(spelling);
-      if (auto* keep = std::get_if<Keep>(&planned)) {
-        outcomes.emplace(spelling, Image{.url = std::move(keep->pinned)});
-      } else {
-        image::Reference& reference = std::get<Lookup>(planned).reference;
-        const std::string name = reference.text();
-        lookups.try_emplace(name, Shared{.reference = std::move(reference)})
-            .first->second.spellings.push_back(spelling);
-      }
+      auto image = resolver.carry_out(plan(queue[i], rules));
+      outcomes[i] = image ? Outcome(*std::move(image)) : Outcome(Left());
+    } catch (const Refused& error) {
+      outcomes[i] = Failure{.message = error.what()};
     } catch (const base::Error& error) {
-      outcomes.emplace(spelling, Failure{.message = error.what()});
+      outcomes[i] = unresolved(queue[i], rules, error);
     }
-  }
-
-  std::vector<Shared*> queue;
-  queue.reserve(lookups.size());
-  for (auto& [name, shared] : lookups) queue.push_back(&shared);
-  base::parallel_for(queue.size(), concurrency,
-                     [&](std::size_t i) { queue[i]->outcome = look_up(queue[i]->reference, ask); });
-  for (const Shared* shared : queue) {
-    for (const std::string& spelling : shared->spellings) {
-      Outcome outcome = shared->outcome;
-      if (auto* image = std::get_if<Image>(&outcome)) {
-        image->origins = {ResolvedOrigin{.tag = shared->reference.tag(), .url = spelling}};
-      }
-      outcomes.emplace(spelling, std::move(outcome));
-    }
-  }
-  return outcomes;
+  });
+  std::map<std::string, Outcome> by_reference;
+  for (std::size_t i = 0; i < queue.size(); ++i) by_reference.emplace(queue[i], std::move(outcomes[i]));
+  return by_reference;
 }
 
 }  // namespace resolve

@@ -6,9 +6,13 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "image/digest.hpp"
+#include "image/origin.hpp"
 #include "image/reference.hpp"
-#include "resolve/origin.hpp"
+#include "registry/index.hpp"
+#include "resolve/rules.hpp"
 
 namespace resolve {
 
@@ -17,15 +21,24 @@ struct Failure {
   std::string message = {};
 };
 
+/// The reference stays as it is, as the user wants it.
+struct Left {
+  std::string warning = {};  ///< why it could not be resolved, if the user wants to be told
+};
+
 /// What became of one reference.
-using Outcome = std::variant<Image, Failure>;
+using Outcome = std::variant<image::ProvenImage, Left, Failure>;
 
-/// Asks a registry for the digest of a tag; throws base::Error. Called from several threads at once.
-using Ask = std::function<image::Digest(const image::Reference&)>;
+/// What registries are asked. All throw base::Error and are called from several threads at once.
+struct Registries {
+  std::function<image::Digest(const image::Reference&)> digest = {};  ///< what a tag points to
+  std::function<registry::ManifestDocument(const image::Reference&)> manifest = {};
+  std::function<std::vector<std::string>(const image::Reference&)> tags = {};  ///< of the repository
+};
 
-/// Resolves every reference, as spelled by the users, with one call of `ask` for each distinct image and at
-/// most `concurrency` calls at once. Failures are outcomes too, so that all of them can be told together.
-std::map<std::string, Outcome> resolve_all(const std::set<std::string>& references, const Ask& ask,
-                                           std::size_t concurrency);
+/// Resolves every reference, as spelled by the users, asking each question once and at most `concurrency` at
+/// a time. Failures are outcomes too, so that all of them can be told together.
+std::map<std::string, Outcome> resolve_all(const std::set<std::string>& references, const Rules& rules,
+                                           const Registries& registries, std::size_t concurrency);
 
 }  // namespace resolve

@@ -22,20 +22,20 @@ std::string refusal(const std::vector<std::string>& arguments) {
 
 TEST_CASE("options: without any the defaults hold", "[cmd]") {
   const cmd::PinOptions defaults = options({});
-  CHECK(defaults.files.empty());
-  CHECK_FALSE(defaults.cache);
-  CHECK(defaults.registry_concurrency == 64);
-  CHECK(defaults.registry_timeout == std::chrono::minutes(2));
-  CHECK(defaults.registry_verify_certs);
-  CHECK_FALSE(defaults.registry_insecure.every_host);
-  CHECK(defaults.registry_insecure.hosts.empty());
-  CHECK(defaults.registry_mirrors.empty());
+  CHECK(defaults.input.files.empty());
+  CHECK_FALSE(defaults.registry.cache);
+  CHECK(defaults.registry.concurrency == 64);
+  CHECK(defaults.registry.timeout == std::chrono::minutes(2));
+  CHECK(defaults.registry.verify_certs);
+  CHECK_FALSE(defaults.registry.insecure.every_host);
+  CHECK(defaults.registry.insecure.hosts.empty());
+  CHECK(defaults.registry.mirrors.empty());
   CHECK_FALSE(defaults.quiet);
-  CHECK_FALSE(defaults.verbose);
+  CHECK_FALSE(defaults.registry.verbose);
 }
 
 TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
-  CHECK(options({"-f", "a", "-fb.yml", "-f=c", "--file", "d", "--file=e,f", "-f", "-"}).files ==
+  CHECK(options({"-f", "a", "-fb.yml", "-f=c", "--file", "d", "--file=e,f", "-f", "-"}).input.files ==
         std::vector<std::string>{"a", "b.yml", "c", "d", "e", "f", "-"});
 }
 
@@ -44,17 +44,17 @@ TEST_CASE("options: values are read", "[cmd]") {
                                        "--registry-insecure", "--registry-verify-certs=false",
                                        "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
   CHECK(set.quiet);
-  CHECK(set.verbose);
-  CHECK(set.registry_concurrency == 7);
-  CHECK(set.registry_insecure.every_host);
-  CHECK(set.registry_timeout == std::chrono::seconds(90));
-  CHECK_FALSE(set.registry_verify_certs);
-  CHECK(set.registry_ca_certs == std::vector<std::string>{"a.pem", "b.pem"});
+  CHECK(set.registry.verbose);
+  CHECK(set.registry.concurrency == 7);
+  CHECK(set.registry.insecure.every_host);
+  CHECK(set.registry.timeout == std::chrono::seconds(90));
+  CHECK_FALSE(set.registry.verify_certs);
+  CHECK(set.registry.ca_certs == std::vector<std::string>{"a.pem", "b.pem"});
 }
 
 TEST_CASE("options: plain HTTP is allowed for every host, for some, or for none", "[cmd]") {
   const auto insecure = [](const std::vector<std::string>& arguments) {
-    const cmd::Insecure read = options(arguments).registry_insecure;
+    const cmd::Insecure read = options(arguments).registry.insecure;
     std::string text = read.every_host ? "every" : "";
     for (const std::string& host : read.hosts) text += ' ' + host;
     return text;
@@ -77,7 +77,7 @@ TEST_CASE("options: mirrors are read in order, by host", "[cmd]") {
                "--registry-mirror", "a.io:1=m.io"});
   const registry::Mirror first = {.location = "m.io"};
   const registry::Mirror second = {.location = "n.io:5000/hub", .plain_http = registry::PlainHttp::allowed};
-  CHECK(set.registry_mirrors == std::map<std::string, std::vector<registry::Mirror>>{
+  CHECK(set.registry.mirrors == std::map<std::string, std::vector<registry::Mirror>>{
                                     {"index.docker.io", {first, second}}, {"a.io:1", {first}}});
   const std::string usage = "it must be HOST=MIRROR or HOST=MIRROR,insecure";
   CHECK(refusal({"--registry-mirror=a.io"}) == "--registry-mirror 'a.io': " + usage);
@@ -90,8 +90,8 @@ TEST_CASE("options: mirrors are read in order, by host", "[cmd]") {
 }
 
 TEST_CASE("options: an age for the cache is read, from 1s to 720h", "[cmd]") {
-  CHECK(options({"--cache", "1h30m"}).cache == std::chrono::seconds(5400));
-  CHECK(options({"--cache=720h"}).cache == std::chrono::hours(720));
+  CHECK(options({"--cache", "1h30m"}).registry.cache == std::chrono::seconds(5400));
+  CHECK(options({"--cache=720h"}).registry.cache == std::chrono::hours(720));
   for (const std::string value : {"0", "721h", "-1s", "soon", ""}) {
     CHECK(refusal({"--cache=" + value}) ==
           "--cache must be a duration from 1s to 720h, such as 30s or 1m30s, not '" + value + "'");

@@ -278,11 +278,25 @@ TEST_CASE("stream: every fault is told", "[cmd]") {
         "stream\n");
 }
 
-TEST_CASE("stream: a Config document is a fault until it can be carried out", "[cmd]") {
-  CHECK(failure("image: r.io/a:1\n---\napiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n") ==
-        "in.yml:2:1: a document of kind Config tells kpin what to do, and this version cannot do it yet: "
-        "take it out of "
-        "the input\n");
+TEST_CASE("stream: documents that speak to kpin are told apart and not written", "[cmd]") {
+  const std::string config = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n";
+  CHECK(pinned("a: 1\n---\n" + config) == "a: 1\n");
+  CHECK(pinned(config + "---\na: 1\n") == "---\na: 1\n");
+  CHECK(pinned("a: 1\n---\n" + config + "...\nb: 1\n") == "a: 1\n---\nb: 1\n");
+  CHECK(pinned(config) == "");
+  cmd::Stream stream({{.name = "a.yml", .bytes = "a: 1\n---\n" + config}, {.name = "b.yml", .bytes = config}},
+                     1);
+  const std::vector<cmd::ConfigDocument> found = stream.config_documents();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].text == "---\n" + config);
+  CHECK(found[0].place(4) == "a.yml:3:1");
+  CHECK(found[1].place(0) == "b.yml:1:1");
+}
+
+TEST_CASE("stream: an input of comments does not join its neighbours", "[cmd]") {
+  CHECK(support::pin({{.name = "a", .bytes = "a: 1"},
+                      {.name = "b", .bytes = "# only"},
+                      {.name = "c", .bytes = "c: 1"}}) == "a: 1\n# only\n---\nc: 1");
 }
 
 TEST_CASE("stream: a key may be an alias", "[cmd]") {

@@ -51,7 +51,7 @@ TEST_CASE("split: a ... line ends its document", "[manifest]") {
   CHECK(manifest::split("a\n...\n# tail\n") == Pieces{"a\n...\n", "# tail\n"});
 }
 
-TEST_CASE("separator: a --- stands between two files where one is needed", "[manifest]") {
+TEST_CASE("joiner: a --- stands between two files where one is needed", "[manifest]") {
   struct Case {
     std::string_view before;
     std::string_view after;
@@ -74,6 +74,16 @@ TEST_CASE("separator: a --- stands between two files where one is needed", "[man
            {"a: 1\n...\n", "%YAML 1.1\n---\nb: 2\n", ""},
        }) {
     CAPTURE(before, after);
-    CHECK(manifest::separator(before, after) == expected);
+    manifest::Joiner joiner;
+    joiner.add(before);
+    CHECK(joiner.before(after) == expected);
   }
+}
+
+TEST_CASE("joiner: files of comments do not count as documents", "[manifest]") {
+  manifest::Joiner joiner;
+  joiner.add("a: 1\n");
+  joiner.add("# only a comment");
+  CHECK(joiner.before("b: 2\n") == "\n---\n");
+  CHECK(joiner.before("# more\n") == "\n");
 }

@@ -72,13 +72,12 @@ TEST_CASE("cached lookups: the age is that of the question", "[registry]") {
     return image::Digest::of("first");
   });
   const std::string pinned = "a.io/app@" + image::Digest::of("first").text();
-  CHECK_FALSE(first.age(pinned, "1"));
+  CHECK_FALSE(first.age(image::Reference::parse("a.io/app:1")));
 
   auto second = bench.run();
   bench.get(second);
-  CHECK(second.age(pinned, "1") == minutes(1));
-  CHECK_FALSE(second.age(pinned, "2"));
-  CHECK_FALSE(second.age("a.io/app", "1"));
+  CHECK(second.age(image::Reference::parse("a.io/app:1")) == minutes(1));
+  CHECK_FALSE(second.age(image::Reference::parse("a.io/app:2")));
 }
 
 TEST_CASE("cached lookups: failures are passed on and not kept", "[registry]") {

@@ -91,8 +91,8 @@ TEST_CASE("manifest: a real registry's index tells its platforms", "[registry]")
   const auto index = client.manifest(image::Reference::parse(server.host() + "/app:1"));
   CHECK(index.digest.text() == digest);
   REQUIRE(index.manifests.size() == 2);
-  CHECK(index.manifests[0].platform == registry::Platform{.os = "linux", .architecture = "amd64"});
-  CHECK(index.manifests[1].platform == registry::Platform{.os = "linux", .architecture = "arm64"});
+  CHECK(index.manifests[0].platform == image::Platform{.os = "linux", .architecture = "amd64"});
+  CHECK(index.manifests[1].platform == image::Platform{.os = "linux", .architecture = "arm64"});
 
   const auto single = client.manifest(image::Reference::parse(server.host() + "/app@" + image));
   CHECK(single.digest.text() == image);

@@ -21,7 +21,7 @@ void throw_if_any(const std::vector<std::string>& messages) {
 
 std::string written(const cmd::Stream& stream, const std::map<std::string, resolve::Outcome>& outcomes) {
   std::string out;
-  stream.write(outcomes, [&](std::string_view piece) { out += piece; });
+  stream.write(outcomes, cmd::Annotation::written, [&](std::string_view piece) { out += piece; });
   return out;
 }
 
@@ -31,16 +31,17 @@ std::string_view without_mark(std::string_view text) {
 
 /// Pins whatever stands as a reference, and tells what each became.
 std::string pin_anything(std::string_view text, Pins& pins) {
-  const cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, search::default_rules(), 1);
+  cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, 1);
+  stream.search(search::Rules(config::default_rules()), 1);
   throw_if_any(stream.faults());
   auto outcomes = resolve_offline(stream.references());
   for (auto& [reference, outcome] : outcomes) {
     if (std::holds_alternative<resolve::Failure>(outcome)) {
       const std::string url = "r.io/malformed@" + image::Digest::of(reference).text();
-      outcome = resolve::Image{.url = url,
-                               .origins = {resolve::ResolvedOrigin{.tag = reference, .url = reference}}};
+      outcome = image::ProvenImage{.url = url,
+                                   .origins = {image::ResolvedOrigin{.tag = reference, .url = reference}}};
     }
-    pins[reference] = std::get<resolve::Image>(outcome).url;
+    pins[reference] = std::get<image::ProvenImage>(outcome).url;
   }
   return written(stream, outcomes);
 }
@@ -49,18 +50,21 @@ std::string pin_anything(std::string_view text, Pins& pins) {
 
 std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::string>& references) {
   const auto ask = [](const image::Reference& reference) { return image::Digest::of(reference.text()); };
-  return resolve::resolve_all(references, ask, 1);
+  return resolve::resolve_all(references, {}, {.digest = ask}, 1);
 }
 
-std::string pin(std::vector<cmd::Input> inputs) {
-  const cmd::Stream stream(std::move(inputs), search::default_rules(), 1);
+std::string pin(std::vector<cmd::Input> inputs, const std::vector<config::SearchRule>& rules) {
+  cmd::Stream stream(std::move(inputs), 1);
+  stream.search(search::Rules(rules), 1);
   throw_if_any(stream.faults());
   const auto outcomes = resolve_offline(stream.references());
   throw_if_any(stream.failures(outcomes));
   return written(stream, outcomes);
 }
 
-std::string pin(std::string_view text) { return pin({{.name = "in.yml", .bytes = std::string(text)}}); }
+std::string pin(std::string_view text, const std::vector<config::SearchRule>& rules) {
+  return pin({{.name = "in.yml", .bytes = std::string(text)}}, rules);
+}
 
 void check_pinning(std::string_view text) {
   manifest::check_utf8(text);

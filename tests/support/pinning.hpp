@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cmd/stream.hpp"
+#include "config/search_rule.hpp"
 
 namespace support {
 
@@ -15,10 +16,12 @@ std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::stri
 
 /// Pins a stream with resolve_offline. Throws base::InputError with the faults or failures, one a line, when
 /// there are any.
-std::string pin(std::vector<cmd::Input> inputs);
+std::string pin(std::vector<cmd::Input> inputs,
+                const std::vector<config::SearchRule>& rules = config::default_rules());
 
 /// The same for one text, named "in.yml".
-std::string pin(std::string_view text);
+std::string pin(std::string_view text,
+                const std::vector<config::SearchRule>& rules = config::default_rules());
 
 /// Pins `text` and throws std::logic_error unless what must hold for any input does: nothing changes but
 /// image values and the annotation, nothing at all without images, pinning again changes nothing, and both

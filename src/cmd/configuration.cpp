@@ -1,0 +1,88 @@
+#include "cmd/configuration.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/quoted.hpp"
+#include "cmd/file.hpp"
+#include "config/decode.hpp"
+#include "config/image_map.hpp"
+#include "manifest/position.hpp"
+
+namespace cmd {
+
+namespace {
+
+void read_document(const ConfigDocument& document, bool strict, Configuration& into) {
+  try {
+    config::Decoded decoded = config::decode(document.text, document.place);
+    into.config.append(std::move(decoded.config));
+    for (const config::Warning& warning : decoded.warnings) {
+      (strict ? into.faults : into.warnings)
+          .push_back(fmt::format("{}: {}", document.place(warning.offset), warning.text));
+    }
+  } catch (const manifest::SyntaxError& error) {
+    into.faults.push_back(fmt::format("{}: {}", document.place(error.offset()), error.what()));
+  }
+}
+
+std::vector<config::Override> read_image_map(const std::string& file) {
+  const std::string text = read_file(file);
+  try {
+    return config::decode_image_map(text, file);
+  } catch (const manifest::SyntaxError& error) {
+    const manifest::Position position = manifest::LineIndex(text).at(error.offset());
+    throw base::InputError(fmt::format("{}:{}:{}: {}", file, position.line, position.column, error.what()));
+  }
+}
+
+}  // namespace
+
+std::vector<config::SearchRule> Configuration::search_rules() const {
+  std::vector<config::SearchRule> rules = config.user_rules();
+  std::ranges::move(config::default_rules(), std::back_inserter(rules));
+  return rules;
+}
+
+resolve::Rules Configuration::rules(const ReferenceOptions& options) const {
+  using Form = config::Policy::ReferenceForm;
+  return {.overrides = config.overrides,
+          .sources = config.sources,
+          .policies = config.policies,
+          .skip = options.skip,
+          .platform = options.platform,
+          .form = options.keep_tag ? Form::tag_and_digest : Form::digest,
+          .names = options.keep_name ? resolve::Names::as_spelled : resolve::Names::spelled_out,
+          .network = options.locked ? resolve::Network::forbidden : resolve::Network::allowed,
+          .build = options.build};
+}
+
+Configuration read_configuration(const Stream& stream, const InputOptions& options) {
+  Configuration configuration;
+  for (const ConfigDocument& document : stream.config_documents())
+    read_document(document, options.strict, configuration);
+  if (options.image_map_file.empty()) return configuration;
+  std::ranges::move(read_image_map(options.image_map_file),
+                    std::back_inserter(configuration.config.overrides));
+  return configuration;
+}
+
+std::vector<std::string> unused_overrides(const config::Config& config,
+                                          const std::set<std::string>& references) {
+  std::vector<std::string> messages;
+  for (const config::Override& rule : config.overrides) {
+    const bool used = std::ranges::any_of(
+        references, [&](const std::string& reference) { return rule.image.matches(reference); });
+    if (used) continue;
+    const std::string& named = rule.image.image.empty() ? rule.image.image_repo : rule.image.image;
+    messages.push_back(
+        fmt::format("{}: the override of {} fits no reference", rule.place, base::quoted(named)));
+  }
+  return messages;
+}
+
+}  // namespace cmd

@@ -1,0 +1,113 @@
+#include "cmd/connection.hpp"
+
+#include <csignal>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "cmd/cache.hpp"
+#include "cmd/output.hpp"
+#include "cmd/version.hpp"
+#include "http/redact.hpp"
+#include "http/redirect.hpp"
+#include "registry/certs_d.hpp"
+#include "registry/registries_conf.hpp"
+
+namespace cmd {
+
+namespace {
+
+constexpr std::size_t kMaxInputBytes = 1024UL * 1024 * 1024;
+
+http::CurlOptions curl_options(const RegistryOptions& options, const base::Environment& environment) {
+  return {
+      .ca_cert_files = options.ca_certs,
+      .find_tls_files = [folders = registry::certs_d_folders(environment)](
+                            const http::Url& url) { return registry::find_certs_d(folders, url); },
+      .proxies = http::Proxies(environment),
+      .certificate_check = options.verify_certs ? http::CertificateCheck::on : http::CertificateCheck::off,
+      .max_connections_per_host = options.concurrency,
+      .user_agent = user_agent(),
+  };
+}
+
+}  // namespace
+
+Connection::Connection(const RegistryOptions& options)
+    : options_(options),
+      environment_(base::process_environment()),
+      curl_(std::make_unique<http::CurlTransport>(curl_options(options, environment_))),
+      log_(*curl_, [](std::string_view line) { show(std::string(line) + '\n'); }),
+      connection_(options.verbose ? static_cast<http::Transport&>(log_) : *curl_),
+      quota_(connection_),
+      retry_(quota_, {.timeout = options.timeout, .max_concurrency = options.concurrency}),
+      keychain_(environment_, getuid()),
+      cache_(open_cache(options, environment_)),
+      client_(retry_, keychain_) {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Connection::~Connection() {
+  curl_.reset();
+  std::signal(SIGPIPE, SIG_DFL);
+}
+
+std::string Connection::fetch(const std::string& url) {
+  return base::in_context(http::redacted_url(url), [&] {
+    try {
+      http::Response response =
+          http::send_following_redirects(connection_, {.url = url, .max_body = kMaxInputBytes});
+      if (response.status >= 200 && response.status <= 299) return std::move(response.body);
+      throw base::InputError(fmt::format("cannot read: the server answered {}", response.status));
+    } catch (const base::InputError&) {
+      throw;
+    } catch (const base::Error& error) {
+      throw base::InputError(fmt::format("cannot read: {}", error.what()));
+    }
+  });
+}
+
+std::vector<std::string> Connection::warnings() const {
+  std::vector<std::string> all = keychain_.warnings();
+  if (cache_ && cache_->warning()) all.push_back(*cache_->warning());
+  return all;
+}
+
+std::optional<std::chrono::seconds> Connection::cached_since(const image::Reference& reference) const {
+  return cache_ ? cache_->age(reference) : std::nullopt;
+}
+
+image::Digest Connection::digest(const image::Reference& reference) {
+  const std::vector<registry::Place> places = registry::places(reference, rules_);
+  const auto ask = [&] { return client_.resolve(reference, places); };
+  return cache_ ? cache_->get(reference, places, ask) : ask();
+}
+
+resolve::Registries Connection::registries() {
+  rules_ = {.registries = registry::load_registries_conf(),
+            .mirrors = options_.mirrors,
+            .plain_http = options_.insecure.every_host ? registry::PlainHttp::allowed
+                                                       : registry::PlainHttp::loopback_only,
+            .insecure_hosts = options_.insecure.hosts};
+  return {.digest = [this](const image::Reference& reference) { return digest(reference); },
+          .manifest =
+              [this](const image::Reference& reference) {
+                return client_.manifest(reference, registry::places(reference, rules_));
+              },
+          .tags =
+              [this](const image::Reference& reference) {
+                return client_.tags(reference, registry::places(reference, rules_));
+              }};
+}
+
+void show_quotas(const std::map<std::string, http::Quota>& quotas) {
+  std::string lines;
+  for (const auto& [host, quota] : quotas) {
+    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+  }
+  show(lines);
+}
+
+}  // namespace cmd

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/environment.hpp"
+#include "cmd/options.hpp"
+#include "http/curl_transport.hpp"
+#include "http/log_transport.hpp"
+#include "http/quota.hpp"
+#include "http/retry_transport.hpp"
+#include "registry/cached_lookups.hpp"
+#include "registry/client.hpp"
+#include "registry/default_keychain.hpp"
+#include "registry/mirrors.hpp"
+#include "resolve/resolver.hpp"
+
+namespace cmd {
+
+/// All that speaks to servers in one run of kpin. Nothing is connected before it is needed. SIGPIPE is
+/// ignored while there is one: a server that goes away must not end the process.
+class Connection {
+ public:
+  /// Throws base::InputError for a file of certificates that cannot be used.
+  explicit Connection(const RegistryOptions& options);
+
+  /// Ends every connection; SIGPIPE has its usual meaning again.
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// The body at `url`, an input that the user named. Throws base::InputError.
+  std::string fetch(const std::string& url);
+
+  /// What references are resolved with; this must outlive it. Reads registries.conf; throws base::Error when
+  /// that cannot be read.
+  resolve::Registries registries();
+
+  /// What the user should know of the places credentials are read from, and of the cache.
+  [[nodiscard]] std::vector<std::string> warnings() const;
+
+  /// How long ago the registry was asked for what the cache had of `reference`; nothing if it was just now.
+  [[nodiscard]] std::optional<std::chrono::seconds> cached_since(const image::Reference& reference) const;
+
+  /// The lowest pull quotas that registries told, by host.
+  [[nodiscard]] std::map<std::string, http::Quota> quotas() const { return quota_.lowest(); }
+
+ private:
+  image::Digest digest(const image::Reference& reference);
+
+  RegistryOptions options_;
+  base::Environment environment_;
+  std::unique_ptr<http::CurlTransport> curl_;
+  http::LogTransport log_;
+  http::Transport& connection_;  // either of the two
+  http::QuotaTransport quota_;
+  http::RetryTransport retry_;
+  registry::DefaultKeychain keychain_;
+  std::unique_ptr<registry::CachedLookups> cache_;  // null without --cache
+  registry::LookupRules rules_ = {};
+  registry::Client client_;
+};
+
+/// Prints the pull quotas that are left on standard error.
+void show_quotas(const std::map<std::string, http::Quota>& quotas);
+
+}  // namespace cmd

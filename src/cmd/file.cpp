@@ -1,0 +1,110 @@
+#include "cmd/file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+
+namespace cmd {
+
+namespace {
+
+constexpr std::size_t kChunk = 1024 * 1024;
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+[[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
+  throw base::Error(path + ": " + std::string(what) + ": " + reason(error));
+}
+
+/// The file that `path` leads to when links are followed; `path` itself if there is none yet.
+std::string target_of(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> resolved(realpath(path.c_str(), nullptr), &std::free);
+  return resolved == nullptr ? path : resolved.get();
+}
+
+}  // namespace
+
+std::string read_all(int fd) {
+  std::string bytes;
+  struct stat status = {};
+  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  for (;;) {
+    const std::size_t had = bytes.size();
+    bytes.resize(had + std::min(std::max(bytes.capacity() - had, std::size_t{4096}), kChunk));
+    const ssize_t got = read(fd, bytes.data() + had, bytes.size() - had);
+    bytes.resize(had + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got == 0) return bytes;
+    if (got < 0 && errno != EINTR) throw base::InputError("cannot read: " + reason(errno));
+  }
+}
+
+std::string read_file(const std::string& path) {
+  return base::in_context(path, [&] {
+    const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) throw base::InputError("cannot open: " + reason(errno));
+    return read_all(file.get());
+  });
+}
+
+void write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) throw base::Error("cannot write: " + reason(errno));
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+PendingFile::PendingFile(std::string path, std::string_view bytes) : path_(std::move(path)) {
+  struct stat found = {};
+  const bool exists = stat(path_.c_str(), &found) == 0;
+  if (exists && !S_ISREG(found.st_mode)) {  // a pipe or a terminal cannot be replaced
+    file_ = base::FileDescriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!file_) fail(path_, "cannot open", errno);
+    rest_ = bytes;
+    return;
+  }
+  const std::string target = target_of(path_);
+  temporary_ = target + ".XXXXXX";
+  file_ = base::FileDescriptor(mkostemp(temporary_.data(), O_CLOEXEC));
+  if (!file_) {
+    temporary_.clear();
+    fail(path_, "cannot write a file beside it", errno);
+  }
+  try {
+    base::in_context(path_, [&] { write_all(file_.get(), bytes); });
+    if (exists && fchmod(file_.get(), found.st_mode & 07777U) != 0) fail(path_, "cannot set its mode", errno);
+    if (fsync(file_.get()) != 0) fail(path_, "cannot write", errno);
+  } catch (const base::Error&) {
+    discard();
+    throw;
+  }
+}
+
+PendingFile::~PendingFile() { discard(); }
+
+void PendingFile::commit() {
+  if (temporary_.empty()) {
+    base::in_context(path_, [&] { write_all(file_.get(), rest_); });
+    return;
+  }
+  if (rename(temporary_.c_str(), target_of(path_).c_str()) != 0) fail(path_, "cannot put it in place", errno);
+  temporary_.clear();
+}
+
+void PendingFile::discard() {
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+  temporary_.clear();
+}
+
+}  // namespace cmd

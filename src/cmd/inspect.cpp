@@ -1,0 +1,149 @@
+#include "cmd/inspect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cmd/configuration.hpp"
+#include "cmd/connection.hpp"
+#include "cmd/input.hpp"
+#include "cmd/listing.hpp"
+#include "cmd/output.hpp"
+#include "cmd/stream.hpp"
+
+namespace cmd {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Bytes of a commit's hash that are shown.
+constexpr std::size_t kShortHash = 12;
+
+/// One origin as JSON: {"resolved": {"tag": …, "url": …}}.
+struct ToJson {
+  Json operator()(const image::GitOrigin& git) const {
+    return {
+        {"git", {{"dirty", git.dirty}, {"remoteURL", git.remote_url}, {"sha", git.sha}, {"tags", git.tags}}}};
+  }
+  Json operator()(const image::LocalOrigin& local) const { return {{"local", {{"path", local.path}}}}; }
+  Json operator()(const image::ResolvedOrigin& resolved) const {
+    return {{"resolved", {{"tag", resolved.tag}, {"url", resolved.url}}}};
+  }
+  Json operator()(const image::TaggedOrigin& tagged) const { return {{"tagged", {{"tags", tagged.tags}}}}; }
+  Json operator()(const image::PreresolvedOrigin& known) const {
+    return {{"preresolved", {{"url", known.url}}}};
+  }
+  Json operator()(const image::PlatformSelectedOrigin& selected) const {
+    return {{"platformSelected",
+             {{"architecture", selected.architecture},
+              {"index", selected.index},
+              {"os", selected.os},
+              {"variant", selected.variant}}}};
+  }
+};
+
+/// One origin in a few words.
+struct ToWords {
+  std::string operator()(const image::GitOrigin& git) const {
+    return fmt::format("git {}@{}{}", git.remote_url, git.sha.substr(0, kShortHash),
+                       git.dirty ? " (dirty)" : "");
+  }
+  std::string operator()(const image::LocalOrigin& local) const { return "built from " + local.path; }
+  std::string operator()(const image::ResolvedOrigin& resolved) const { return "resolved " + resolved.url; }
+  std::string operator()(const image::TaggedOrigin& tagged) const {
+    return fmt::format("tagged {}", fmt::join(tagged.tags, " "));
+  }
+  std::string operator()(const image::PreresolvedOrigin& /*known*/) const { return "preresolved"; }
+  std::string operator()(const image::PlatformSelectedOrigin& selected) const {
+    const std::string variant = selected.variant.empty() ? "" : '/' + selected.variant;
+    return fmt::format("platform {}/{}{}", selected.os, selected.architecture, variant);
+  }
+};
+
+std::string json(const std::vector<ListedImage>& images) {
+  Json list = Json::array();
+  for (const ListedImage& image : images) {
+    Json origins = Json::array();
+    for (const image::Origin& origin : image.origins) origins.push_back(std::visit(ToJson(), origin));
+    list.push_back({{"image", image.image},
+                    {"origins", std::move(origins)},
+                    {"resource",
+                     {{"apiVersion", image.resource.api_version},
+                      {"kind", image.resource.kind},
+                      {"namespace", image.resource.namespace_name},
+                      {"name", image.resource.name}}},
+                    {"file", image.file},
+                    {"line", image.line},
+                    {"column", image.column}});
+  }
+  constexpr int kIndent = 2;
+  return Json{{"images", std::move(list)}}.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+/// Control characters would move the columns, or worse.
+std::string printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
+  return text;
+}
+
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string table(const std::vector<ListedImage>& images) {
+  using Row = std::array<std::string, 4>;
+  std::vector<Row> rows = {{"IMAGE", "ORIGINS", "RESOURCE", "PLACE"}};
+  for (const ListedImage& image : images) {
+    std::string origins;
+    for (const image::Origin& origin : image.origins)
+      origins += (origins.empty() ? "" : ", ") + std::visit(ToWords(), origin);
+    rows.push_back({printable(image.image), origins.empty() ? "-" : printable(std::move(origins)),
+                    printable(image.resource.text()),
+                    printable(fmt::format("{}:{}", image.file, image.line))});
+  }
+  std::array<std::size_t, 4> widths = {};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+      text += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
+    text += row.back() + '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+int inspect(const InspectOptions& options) {
+  std::vector<ListedImage> images;
+  {
+    Connection connection(options.registry);
+    Inputs inputs =
+        read_inputs(options.input.files, [&](const std::string& url) { return connection.fetch(url); });
+    const bool unread = report_all(inputs.failures);
+    const std::size_t threads = std::thread::hardware_concurrency();
+    Stream stream(std::move(inputs.read), threads);
+    const Configuration configuration = read_configuration(stream, options.input);
+    report_warnings(configuration.warnings);
+    const bool misconfigured = report_all(configuration.faults);
+    stream.search(search::Rules(configuration.search_rules()), threads);
+    if (report_all(stream.faults()) || unread || misconfigured) return 2;
+    images = stream.listing();
+  }
+  std::ranges::stable_sort(images, {}, &ListedImage::image);
+  write_stdout(options.json ? json(images) : table(images));
+  return 0;
+}
+
+}  // namespace cmd

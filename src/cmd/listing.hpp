@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "image/origin.hpp"
+
+namespace cmd {
+
+/// Which resource something stands in; parts that it does not have are empty.
+struct ResourceName {
+  std::string api_version = {};
+  std::string kind = {};
+  std::string namespace_name = {};
+  std::string name = {};  ///< "PREFIX*" where the cluster makes it from metadata.generateName
+
+  /// "Deployment/web (apps/v1, namespace prod)", as far as it is known.
+  [[nodiscard]] std::string text() const;
+};
+
+/// One place where an image is used.
+struct ListedImage {
+  std::string image = {};                   ///< the reference, as it stands there
+  std::vector<image::Origin> origins = {};  ///< as the resource's images annotation tells
+  ResourceName resource = {};
+  std::string file = {};
+  std::size_t line = 0;
+  std::size_t column = 0;
+};
+
+}  // namespace cmd

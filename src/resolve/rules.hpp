@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "image/platform.hpp"
+
+namespace resolve {
+
+/// Whether references may be looked up.
+enum class Network {
+  allowed,
+  forbidden,  ///< what no lock or override settles is refused
+};
+
+/// How the names of images are written.
+enum class Names {
+  spelled_out,  ///< "index.docker.io/library/nginx"
+  as_spelled,   ///< "nginx", as the user has it
+};
+
+/// All that the user said about what becomes of references.
+struct Rules {
+  std::vector<config::Override> overrides = {};  ///< the first that fits counts
+  std::vector<config::Source> sources = {};
+  std::vector<config::Policy> policies = {};  ///< the first that fits counts
+  std::vector<std::string> skip = {};         ///< patterns of references that are left alone
+  std::optional<image::Platform> platform =
+      {};  ///< taken out of every index, unless an override says another
+  config::Policy::ReferenceForm form =
+      config::Policy::ReferenceForm::digest;  ///< unless a policy says another
+  Names names = Names::spelled_out;
+  Network network = Network::allowed;
+  bool build = true;  ///< sources may be built
+};
+
+}  // namespace resolve
