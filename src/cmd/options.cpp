@@ -5,12 +5,10 @@
 
 #include <fmt/format.h>
 
-#define CXXOPTS_NO_REGEX  // its own parser is smaller, and std::regex recurses on what users type
-#include <cxxopts.hpp>
-
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "cmd/flags.hpp"
 
 namespace cmd {
 
@@ -19,114 +17,6 @@ namespace {
 constexpr std::size_t kMaxConcurrency = 1024;
 constexpr std::chrono::seconds kMaxCacheAge = std::chrono::hours(30 * 24);
 constexpr std::chrono::seconds kMaxTimeout = std::chrono::hours(24);
-
-/// The help of cxxopts without blanks at the ends of lines and implementation details.
-std::string tidied(const std::string& text) {
-  constexpr std::string_view kImplicit = "(=true)]";  // of a flag that needs no value
-  std::string lines;
-  for (const char c : text) {
-    if (c == '\n') lines.erase(lines.find_last_not_of(' ') + 1);
-    lines += c;
-    if (!lines.ends_with(kImplicit)) continue;
-    lines.replace(lines.size() - kImplicit.size(), lines.npos, "]");
-    lines.append(kImplicit.size() - 1, ' ');  // what follows stays in its column
-  }
-  return lines;
-}
-
-/// A flag that is true when it is given without a value.
-std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
-  return cxxopts::value<std::string>()->implicit_value("true")->default_value(by_default);
-}
-
-void add_reference_flags(cxxopts::Options& known) {
-  known.add_options()  //
-      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
-       "BOOL")  //
-      ("image-map-file",
-       "Replace references as this JSON object says, {\"image\": \"new image\"}, without looking them up",
-       cxxopts::value<std::string>(), "FILE")  //
-      ("images-annotation", "Note in each resource where its images came from", boolean_flag("true"),
-       "BOOL")                                                                                   //
-      ("keep-name", "Write nginx@sha256:..., and not index.docker.io/library/nginx@sha256:...")  //
-      ("keep-tag", "Keep tags in front of digests: NAME:1.25@sha256:...")                        //
-      ("locked", "Look nothing up, and fail for references that no lock among the inputs has")   //
-      ("platform", "Pin images of several platforms to the image for this one", cxxopts::value<std::string>(),
-       "OS/ARCH[/VARIANT][:OSVERSION]")  //
-      ("skip", "Leave references that fit this pattern alone; '*' also stands for '/'. May be repeated",
-       cxxopts::value<Repeated>(), "GLOB")                                                         //
-      ("strict", "Fail for unknown and duplicate fields in Config documents, instead of warning")  //
-      ("unresolved-inspect", "List the references of the inputs, once each, instead of pinning them");
-}
-
-void add_lock_flags(cxxopts::Options& known) {
-  known.add_options()  //
-      ("lock-output", "Write a lock too: a Config with what each reference was pinned to",
-       cxxopts::value<std::string>(),
-       "FILE")  //
-      ("imgpkg-lock-output", "Write a lock as an ImagesLock, which imgpkg reads",
-       cxxopts::value<std::string>(),
-       "FILE")  //
-      ("origins-annotation", "Note in an ImagesLock where images came from", boolean_flag("true"),
-       "BOOL")  //
-      ("update-lock",
-       "Look up again the references in the lock FILE, or those that fit PATTERN, and change FILE",
-       cxxopts::value<std::string>(), "FILE");
-}
-
-void add_registry_flags(cxxopts::Options& known) {
-  known.add_options()  //
-      ("cache", "Use the digest that a tag had in an earlier run at most this long ago, such as 10m",
-       cxxopts::value<std::string>(), "DURATION")  //
-      ("registry-ca-cert-path", "Trust the certificates in this PEM file beside the system's",
-       cxxopts::value<std::vector<std::string>>(), "PATH")  //
-      ("registry-concurrency", "Ask registries for this many references at once",
-       cxxopts::value<std::string>()->default_value("64"), "N")  //
-      ("registry-insecure",
-       "Allow plain HTTP, which is otherwise used for loopback addresses only: to every registry, or to HOST",
-       cxxopts::value<Repeated>()->implicit_value("true"), "HOST")  //
-      ("registry-mirror",
-       "Ask MIRROR for what HOST has, and HOST only if that fails; ',insecure' allows plain HTTP",
-       cxxopts::value<Repeated>(), "HOST=MIRROR[,insecure]")  //
-      ("registry-timeout", "Give up on a request, with all its tries, after this long, such as 30s or 1m30s",
-       cxxopts::value<std::string>()->default_value("2m"), "DURATION")  //
-      ("registry-verify-certs", "Check the certificates of registries", boolean_flag("true"), "BOOL");
-}
-
-/// Flags of kbld that have nothing to change here.
-void add_kbld_flags(cxxopts::Options& known) {
-  const std::string none = "Accepted for scripts that were written for kbld; has no effect";
-  known.add_options()                                                  //
-      ("build-concurrency", none, cxxopts::value<std::string>(), "N")  //
-      ("color", none, boolean_flag("true"), "BOOL")                    //
-      ("column", none, cxxopts::value<Repeated>(), "NAME")             //
-      ("sort", none, boolean_flag("true"), "BOOL")                     //
-      ("tty", none, boolean_flag("false"), "BOOL")                     //
-      ("y,yes", none, boolean_flag("false"), "BOOL");
-}
-
-cxxopts::Options options() {
-  cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help(
-      "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin cache clear\n  kpin "
-      "schema config\n  "
-      "kpin version");
-  known.set_width(80);
-  known.add_options()  //
-      ("f,file",
-       "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
-       cxxopts::value<std::vector<std::string>>(), "PATH")                                      //
-      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                    //
-      ("json", "Print JSON, with inspect; else without effect", boolean_flag("false"), "BOOL")  //
-      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                        //
-      ("h,help", "Show this help");
-  add_reference_flags(known);
-  add_lock_flags(known);
-  add_registry_flags(known);
-  add_kbld_flags(known);
-  return known;
-}
 
 std::vector<std::string> list(const cxxopts::ParseResult& parsed, const std::string& name) {
   if (parsed.count(name) == 0) return {};
@@ -282,7 +172,7 @@ Command read_words(const cxxopts::ParseResult& parsed) {
 }
 
 Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
-  if (parsed.count("help") > 0) return ShowHelp{.text = tidied(known.help())};
+  if (parsed.count("help") > 0) return ShowHelp{.text = help_text(known)};
   if (parsed.count("update-lock") > 0) return update_lock_options(parsed);
   if (!parsed.unmatched().empty()) return read_words(parsed);
   return PinOptions{
@@ -326,7 +216,7 @@ Command parse_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string> words = with_separate_files(arguments);
   for (const std::string& word : words) argv.push_back(word.c_str());
   try {
-    cxxopts::Options known = options();
+    cxxopts::Options known = flags();
     return read(known.parse(static_cast<int>(argv.size()), argv.data()), known);
   } catch (const cxxopts::exceptions::exception& error) {
     throw base::InputError(with_plain_quotes(error.what()) + "; 'kpin --help' lists the options");
