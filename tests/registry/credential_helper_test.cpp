@@ -113,7 +113,8 @@ TEST_CASE("credential helper: a name that is a path or an option is refused", "[
 }
 
 TEST_CASE("credential helper: it does not see the credentials in kpin's variables", "[registry]") {
-  const HelperScript script("test", "env | grep -o '^K[A-Z]*_[A-Z_]*' | sort | tr '\\n' ' '; exit 1");
+  const HelperScript script(
+      "test", "env | grep -o '^K[A-Z]*_[A-Z_]*' | grep -v CORPUS | sort | tr '\\n' ' '; exit 1");
   const PathVariable path(script.path());
   for (const char* name : {"KPIN_REGISTRY_PASSWORD", "KPIN_REGISTRY_IDENTITY_TOKEN_A",
                            "KBLD_REGISTRY_REGISTRY_TOKEN", "KBLD_REGISTRY_PASSWORD_0", "KPIN_OTHER"}) {
