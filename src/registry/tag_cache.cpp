@@ -69,13 +69,14 @@ bool is_own_folder(const std::string& path) {
          (found.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/// Makes the folder and those it is in, for this user alone.
+/// Makes the folder and those it is in, for this user alone. Somebody may clear it again at once.
 void make_folder(const std::string& path) {
   for (std::size_t at = path.find('/', 1); at != std::string::npos; at = path.find('/', at + 1)) {
     mkdir(path.substr(0, at).c_str(), S_IRWXU);  // whatever goes wrong here shows below
   }
   if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) fail("make the folder", path, errno);
-  if (!is_own_folder(path)) {
+  errno = 0;
+  if (!is_own_folder(path) && errno != ENOENT) {
     throw base::Error(fmt::format("{} is not a folder that only this user can write to", path));
   }
 }
