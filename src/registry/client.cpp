@@ -32,6 +32,15 @@ bool get_may_work(int status) {
 
 bool is_about_manifest(const Call& call) { return call.path.starts_with("manifests/"); }
 
+std::string rate_limit_advice(std::string_view retry_after) {
+  constexpr std::size_t kLongest = 40;  // a date has 29 characters
+  if (retry_after.empty() || retry_after.size() > kLongest)
+    return "The registry's rate limit is used up: wait, or log in for a higher one.";
+  const bool seconds = retry_after.find_first_not_of("0123456789") == retry_after.npos;
+  return fmt::format("The registry's rate limit is used up: wait {}{}, or log in for a higher one.",
+                     seconds ? "for " : "until ", std::string(retry_after) + (seconds ? " s" : ""));
+}
+
 std::string advice(const Host& host, const image::Reference& reference, const Call& call,
                    const Answer& told) {
   const http::Response& answer = told.response;
@@ -46,7 +55,7 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
       }
       return reference.digest() ? "Is the digest right?" : "Is the tag right?";
     case 429:
-      return "The registry's rate limit is used up: wait, or log in for a higher one.";
+      return rate_limit_advice(http::header(answer.headers, "Retry-After"));
     default:
       return answer.status >= 500 ? "The registry is failing: try again later." : "";
   }

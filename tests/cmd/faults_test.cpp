@@ -117,7 +117,8 @@ TEST_CASE("faults: a pause beyond --registry-timeout is not waited for", "[cmd]"
   INFO(describe(result));
   CHECK(result.status == 1);
   CHECK(result.took < std::chrono::seconds(8));
-  CHECK(contains(result.err, "/manifests/1: 429. The registry's rate limit is used up"));
+  CHECK(contains(result.err,
+                 "/manifests/1: 429. The registry's rate limit is used up: wait for 3600 s, or log in"));
   CHECK(registry.counts() == Counts{{"HEAD /v2/app/manifests/1", 1}});
 }
 
