@@ -19,10 +19,12 @@ struct LockedImage {
 enum class OriginsAnnotation { write, omit };
 
 /// The text of a Config that pins these images by preresolved overrides, and has the user's rules, the short
-/// ones included. The order of `images` does not matter, and duplicates are written once.
+/// ones included. The order of `images` does not matter, and duplicates are written once,
+/// rules too.
 std::string write_lock(std::vector<LockedImage> images, const std::vector<SearchRule>& rules);
 
-/// The text of an ImagesLock of these images.
+/// The text of an ImagesLock of these images. Throws base::InputError for one without a digest, which no
+/// reader of an ImagesLock would take.
 std::string write_images_lock(std::vector<LockedImage> images, OriginsAnnotation origins);
 
 /// The text of a lock, Config or ImagesLock, with the references of these images replaced and every other
