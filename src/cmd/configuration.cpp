@@ -30,6 +30,17 @@ void read_document(const ConfigDocument& document, bool strict, Configuration& i
   }
 }
 
+/// Tells of a document that is most likely meant for kpin, but goes to the cluster.
+void doubt(const ConfigDocument& document, bool strict, Configuration& into) {
+  try {
+    config::decode(document.text, document.place);
+  } catch (const manifest::SyntaxError& error) {
+    (strict ? into.faults : into.warnings)
+        .push_back(fmt::format("{}: {}{}", document.place(error.offset()), error.what(),
+                               strict ? "" : " The document is passed on as a resource."));
+  }
+}
+
 std::vector<config::Override> read_image_map(const std::string& file) {
   const std::string text = read_file(file);
   try {
@@ -65,6 +76,8 @@ Configuration read_configuration(const Stream& stream, const InputOptions& optio
   Configuration configuration;
   for (const ConfigDocument& document : stream.config_documents())
     read_document(document, options.strict, configuration);
+  for (const ConfigDocument& document : stream.unclear_documents())
+    doubt(document, options.strict, configuration);
   if (options.image_map_file.empty()) return configuration;
   std::ranges::move(read_image_map(options.image_map_file),
                     std::back_inserter(configuration.config.overrides));
@@ -73,12 +86,13 @@ Configuration read_configuration(const Stream& stream, const InputOptions& optio
 
 std::vector<std::string> unused_overrides(const config::Config& config,
                                           const std::set<std::string>& references) {
+  std::set<std::string_view> repos;
+  for (const std::string& reference : references) repos.insert(config::repo_of(reference));
   std::vector<std::string> messages;
   for (const config::Override& rule : config.overrides) {
-    const bool used = std::ranges::any_of(
-        references, [&](const std::string& reference) { return rule.image.matches(reference); });
-    if (used) continue;
-    const std::string& named = rule.image.image.empty() ? rule.image.image_repo : rule.image.image;
+    const bool by_repo = rule.image.image.empty();
+    const std::string& named = by_repo ? rule.image.image_repo : rule.image.image;
+    if (by_repo ? repos.contains(named) : references.contains(named)) continue;
     messages.push_back(
         fmt::format("{}: the override of {} fits no reference", rule.place, base::quoted(named)));
   }

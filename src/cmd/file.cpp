@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -26,10 +27,18 @@ std::string reason(int error) { return std::generic_category().message(error); }
   throw base::Error(path + ": " + std::string(what) + ": " + reason(error));
 }
 
-/// The file that `path` leads to when links are followed; `path` itself if there is none yet.
+/// The file that `path` leads to when links are followed, be it that it is not there yet.
 std::string target_of(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> resolved(realpath(path.c_str(), nullptr), &std::free);
-  return resolved == nullptr ? path : resolved.get();
+  if (resolved != nullptr) return resolved.get();
+  std::error_code none;
+  const std::filesystem::path link = std::filesystem::read_symlink(path, none);
+  return none ? path : (std::filesystem::path(path).parent_path() / link).string();
+}
+
+bool is_stdout(const struct stat& file) {
+  struct stat out = {};
+  return fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == file.st_dev && out.st_ino == file.st_ino;
 }
 
 }  // namespace
@@ -68,8 +77,9 @@ void write_all(int fd, std::string_view bytes) {
 PendingFile::PendingFile(std::string path, std::string_view bytes) : path_(std::move(path)) {
   struct stat found = {};
   const bool exists = stat(path_.c_str(), &found) == 0;
-  if (exists && !S_ISREG(found.st_mode)) {  // a pipe or a terminal cannot be replaced
-    file_ = base::FileDescriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+  // A pipe or a terminal cannot be replaced, and standard output's own file is being written.
+  if (exists && (!S_ISREG(found.st_mode) || is_stdout(found))) {
+    file_ = base::FileDescriptor(open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!file_) fail(path_, "cannot open", errno);
     rest_ = bytes;
     return;

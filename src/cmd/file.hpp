@@ -28,8 +28,8 @@ class PendingFile {
   PendingFile(const PendingFile&) = delete;
   PendingFile& operator=(const PendingFile&) = delete;
 
-  /// Puts the file in place; throws base::Error. What is no regular file, such as /dev/stdout, is written to
-  /// now.
+  /// Puts the file in place; throws base::Error. What is no regular file, or is standard output's, such as
+  /// /dev/stdout, is written to now.
   void commit();
 
  private:

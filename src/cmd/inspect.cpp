@@ -87,13 +87,6 @@ std::string json(const std::vector<ListedImage>& images) {
   return Json{{"images", std::move(list)}}.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-/// Control characters would move the columns, or worse.
-std::string printable(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
-  return text;
-}
-
 std::size_t width(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -106,7 +99,7 @@ std::string table(const std::vector<ListedImage>& images) {
     std::string origins;
     for (const image::Origin& origin : image.origins)
       origins += (origins.empty() ? "" : ", ") + std::visit(ToWords(), origin);
-    rows.push_back({printable(image.image), origins.empty() ? "-" : printable(std::move(origins)),
+    rows.push_back({printable(image.image), origins.empty() ? "-" : printable(origins),
                     printable(image.resource.text()),
                     printable(fmt::format("{}:{}", image.file, image.line))});
   }

@@ -1,5 +1,6 @@
 #include "cmd/output.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -15,18 +16,29 @@ void write_stdout(std::string_view bytes) {
   base::in_context("standard output", [&] { write_all(STDOUT_FILENO, bytes); });
 }
 
-void report(std::string_view message) {
-  std::string text = "kpin: ";
-  for (const char c : message) {
-    if (c == '\n') {
-      text += "\n      ";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      text += fmt::format("\\x{:02X}", static_cast<unsigned>(c));
+std::string printable(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+    if (byte < 0x20 || byte == 0x7F) {
+      result += fmt::format("\\x{:02X}", byte);
+    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F in UTF-8
+      result += fmt::format("\\x{:02X}", next);
+      ++i;
     } else {
-      text += c;
+      result += text[i];
     }
   }
-  text += '\n';
+  return result;
+}
+
+void report(std::string_view message) {
+  std::string text = "kpin: ";
+  for (std::size_t end = 0; end != message.npos; message.remove_prefix(std::min(end + 1, message.size()))) {
+    end = message.find('\n');
+    text += printable(message.substr(0, end)) + (end == message.npos ? "\n" : "\n      ");
+  }
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

@@ -41,8 +41,8 @@ void report_pins(const Outcomes& outcomes, const Connection& connection) {
   for (const auto& [reference, outcome] : outcomes) {
     const auto* image = std::get_if<image::ProvenImage>(&outcome);
     if (image == nullptr) continue;
-    lines +=
-        fmt::format("resolve | final: {} -> {}{}\n", reference, image->url, age_note(*image, connection));
+    lines += fmt::format("resolve | final: {} -> {}{}\n", printable(reference), printable(image->url),
+                         age_note(*image, connection));
   }
   show(lines);
 }

@@ -1,13 +1,13 @@
 #include "cmd/stream.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
-#include "config/classify.hpp"
 #include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
@@ -19,6 +19,7 @@ namespace cmd {
 
 namespace {
 
+using config::Addressee;
 using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
@@ -77,17 +78,22 @@ Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::mo
     }
   }
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
-    documents_[i].is_config = !config::config_kind(documents_[i].text).empty();
+    documents_[i].addressee = config::addressee_of(documents_[i].text);
   });
 }
 
-std::vector<ConfigDocument> Stream::config_documents() const {
+std::vector<ConfigDocument> Stream::config_documents() const { return documents_to(Addressee::kpin); }
+
+std::vector<ConfigDocument> Stream::unclear_documents() const { return documents_to(Addressee::unclear); }
+
+std::vector<ConfigDocument> Stream::documents_to(Addressee addressee) const {
   std::vector<ConfigDocument> found;
+  // Shared by all that ask: counting the lines of an input takes long.
+  const auto places = std::make_shared<Places>(*this);
   for (const Document& document : documents_) {
-    if (!document.is_config) continue;
-    found.push_back({.text = document.text, .place = [this, &document](std::size_t offset) {
-                       return Places(*this).of(document, offset);
-                     }});
+    if (document.addressee != addressee) continue;
+    found.push_back({.text = document.text,
+                     .place = [places, &document](std::size_t at) { return places->of(document, at); }});
   }
   return found;
 }
@@ -95,7 +101,7 @@ std::vector<ConfigDocument> Stream::config_documents() const {
 void Stream::search(const search::Rules& rules, std::size_t threads) {
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     Document& document = documents_[i];
-    if (document.is_config) return;
+    if (document.addressee == Addressee::kpin) return;
     try {
       document.images = search::find_images(document.text, rules);
     } catch (const manifest::SyntaxError& error) {
@@ -214,7 +220,7 @@ void Stream::write(const Outcomes& outcomes, Annotation annotation,
   manifest::Joiner joiner;
   const Document* last = nullptr;
   for (const Document& document : documents_) {
-    if (document.is_config) continue;
+    if (document.addressee == Addressee::kpin) continue;
     // Where documents follow each other as they do in their input, nothing is to be put between them.
     const bool adjacent = last != nullptr && last->input == document.input && last + 1 == &document;
     if (last != nullptr && !adjacent) pending += joiner.before(document.text);

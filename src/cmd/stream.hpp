@@ -11,6 +11,7 @@
 
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
+#include "config/classify.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
 #include "resolve/resolver.hpp"
@@ -38,6 +39,9 @@ class Stream {
 
   /// The documents that speak to kpin, in the order of the inputs; they are not written.
   [[nodiscard]] std::vector<ConfigDocument> config_documents() const;
+
+  /// Those that look as if they did, but have a kind that nobody knows. They are resources like any other.
+  [[nodiscard]] std::vector<ConfigDocument> unclear_documents() const;
 
   /// Finds the images of all other documents, on `threads` threads.
   void search(const search::Rules& rules, std::size_t threads);
@@ -71,13 +75,15 @@ class Stream {
              const std::function<void(std::string_view)>& sink) const;
 
  private:
+  [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
+
   /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
   void tell(const std::map<std::string, std::string>& reasons, std::vector<std::string>& messages) const;
 
   struct Document {
     std::size_t input = 0;
     std::string_view text = {};
-    bool is_config = false;
+    config::Addressee addressee = config::Addressee::cluster;
     search::Images images = {};
     std::optional<manifest::SyntaxError> fault = {};
   };

@@ -55,14 +55,15 @@ std::set<std::string> locked_references(const Lock& lock, const std::string& pat
   return found;
 }
 
-/// The files to read configuration from: what the user named, but for the lock itself.
-std::vector<std::string> files_beside(const std::string& lock, const std::vector<std::string>& files) {
-  std::vector<std::string> others;
-  for (const std::string& file : files) {
+/// What the user named to read configuration from, but for the lock itself, which may be in a folder.
+Inputs read_beside(const std::string& lock, const std::vector<std::string>& files, Connection& connection) {
+  if (files.empty()) return {};
+  Inputs inputs = read_inputs(files, [&](const std::string& url) { return connection.fetch(url); });
+  std::erase_if(inputs.read, [&](const Input& input) {
     std::error_code ignored;
-    if (!std::filesystem::equivalent(lock, file, ignored)) others.push_back(file);
-  }
-  return others;
+    return std::filesystem::equivalent(lock, input.name, ignored);
+  });
+  return inputs;
 }
 
 }  // namespace
@@ -77,10 +78,7 @@ int update_lock(const UpdateLockOptions& options) {
         fmt::format("{}: it locks no reference that fits {}", options.file, base::quoted(options.pattern)));
   }
 
-  Inputs inputs;
-  const std::vector<std::string> files = files_beside(options.file, options.input.files);
-  if (!files.empty())
-    inputs = read_inputs(files, [&](const std::string& url) { return connection.fetch(url); });
+  Inputs inputs = read_beside(options.file, options.input.files, connection);
   const bool unread = report_all(inputs.failures);
   const Stream stream(std::move(inputs.read), std::thread::hardware_concurrency());
   const Configuration configuration = read_configuration(stream, options.input);
@@ -103,7 +101,7 @@ int update_lock(const UpdateLockOptions& options) {
         report_warnings({fmt::format("{}: {}", base::quoted(reference), left->warning)});
     } else if (const auto* image = std::get_if<image::ProvenImage>(&outcome)) {
       images.push_back({.image = reference, .pinned = *image});
-      lines += fmt::format("resolve | final: {} -> {}\n", reference, image->url);
+      lines += fmt::format("resolve | final: {} -> {}\n", printable(reference), image->url);
     }
   }
   if (!options.quiet) show_quotas(connection.quotas());

@@ -1,39 +1,36 @@
 #include "config/decode.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include <fmt/format.h>
 
+#include "base/nearest.hpp"
 #include "base/quoted.hpp"
+#include "config/classify.hpp"
 #include "config/decode_parts.hpp"
 
 namespace config {
 
 namespace {
 
-constexpr std::string_view kApiVersion = "kbld.k14s.io/v1alpha1";
-constexpr std::string_view kLockApiVersion = "imgpkg.carvel.dev/v1alpha1";
-constexpr std::array<std::string_view, 5> kKinds = {"Config", "Sources", "ImageOverrides",
-                                                    "ImageDestinations", "ImageKeys"};
-
 using Version = std::array<std::uint32_t, 3>;
 
-/// Two or three numbers with dots between them; nothing for any other text.
+/// Numbers with dots between them; nothing for any other text. A prerelease or build after them does not
+/// matter, as there is none of the version it is compared with. Numbers after the third are passed over.
 std::optional<Version> parse_version(std::string_view text) {
   Version version = {};
-  std::size_t count = 0;
-  while (count < version.size()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version[count]);
+  for (std::size_t count = 0;; ++count) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc()) return std::nullopt;
+    if (count < version.size()) version[count] = number;
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    ++count;
-    if (text.empty()) return count < 2 ? std::nullopt : std::optional(version);
+    const bool ends = text.empty() || ((text[0] == '-' || text[0] == '+') && text.size() > 1);
+    if (ends) return version;
     if (!text.starts_with('.')) return std::nullopt;
     text.remove_prefix(1);
   }
-  return std::nullopt;
 }
 
 Config decode_config(Fields& fields) {
@@ -49,11 +46,20 @@ Config decode_config(Fields& fields) {
   };
 }
 
+std::string unknown_kind(std::string_view version, std::string_view kind) {
+  std::optional<std::string_view> meant;
+  if (version == kLockApiVersion) meant = base::nearest(kind, std::array{kLockKind});
+  if (version == kApiVersion) meant = base::nearest(kind, kKinds);
+  return fmt::format("{} has no kind {} that kpin knows{}", base::quoted(version), base::quoted(kind),
+                     meant ? fmt::format("; did you mean {}?", base::quoted(*meant)) : "");
+}
+
 }  // namespace
 
 void check_minimum_version(const Value& value) {
   // An unquoted 0.31 is a number, and kbld takes it.
   const std::string text = value.any_text();
+  if (text.empty()) return;
   if (text.starts_with('v')) value.fail("must not begin with 'v': write it as '0.8.0'");
   const std::optional<Version> version = parse_version(text);
   if (!version) value.fail("expected a version such as '0.8.0', not " + base::quoted(text));
@@ -78,19 +84,22 @@ Decoded decode(std::string_view document, const Place& place) {
   if (tree.empty()) throw manifest::SyntaxError(0, "expected a mapping, found nothing");
   Reader reader(tree, place);
   Fields fields(reader.root());
+  if (const manifest::NodeIndex item = config_in_list(tree); item != manifest::kNoNode) {
+    throw manifest::SyntaxError(
+        tree[item].span.begin,
+        "configuration of kpin among the items of a list is not read: make it a document of its own");
+  }
   const std::string version = fields.text("apiVersion");
   const std::string kind = fields.text("kind");
 
   Decoded decoded;
-  if (version == kLockApiVersion && kind == "ImagesLock") {
+  if (is_images_lock(version, kind)) {
     reader.refuse_doubts();
     decoded.config.overrides = decode_locked_images(fields.items("images"));
-  } else if (version == kApiVersion && std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end()) {
+  } else if (is_config(version, kind)) {
     decoded.config = decode_config(fields);
   } else {
-    throw manifest::SyntaxError(
-        fields.mapping().offset(),
-        fmt::format("{} has no kind {} that kpin knows", base::quoted(version), base::quoted(kind)));
+    throw manifest::SyntaxError(fields.mapping().offset(), unknown_kind(version, kind));
   }
   fields.finish();
   decoded.warnings = reader.take_warnings();

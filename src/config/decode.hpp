@@ -19,7 +19,7 @@ struct Decoded {
   std::vector<Warning> warnings = {};
 };
 
-/// Reads one document that config_kind() knows: a Config, one of the older kinds with the same fields, or an
+/// Reads one document that is addressed to kpin: a Config, one of the older kinds with the same fields, or an
 /// ImagesLock, whose images become preresolved overrides. `place` is asked for the places of what is
 /// decoded. Throws manifest::SyntaxError for whatever is wrong, beginning with the field's path; an
 /// ImagesLock must not even have unknown fields.

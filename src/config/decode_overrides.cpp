@@ -75,6 +75,7 @@ Override decode_locked_image(const Value& value) {
   check_digest(*image);
   auto annotations = fields.text_map("annotations");
   const std::string id = annotations[kId];
+  if (!is_origins(annotations[kOrigins])) value.fail("the annotation " + kOrigins + " must be a YAML list");
   if (id.empty()) value.fail("the annotation " + kId + " is missing");
   fields.finish();
   return {.image = {.image = id},

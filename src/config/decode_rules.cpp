@@ -39,7 +39,10 @@ KeyMatcher decode_key_matcher(const Value& value) {
   matcher.path = decode_each(fields.items("path"), decode_step);
   fields.finish();
   if (matcher.name.empty() && matcher.path.empty()) value.fail("expected name or path");
-  if (!matcher.name.empty() && !matcher.path.empty()) value.fail("name and path exclude each other");
+  if (!matcher.name.empty() && !matcher.path.empty()) {
+    value.reader().doubt(value.offset(), value.path() + ": path does not count beside name");
+    matcher.path.clear();
+  }
   return matcher;
 }
 
@@ -62,7 +65,7 @@ ResourceMatcher decode_resource_matcher(const Value& value) {
 }
 
 Regexp decode_regexp(Fields& fields) {
-  const std::optional<Value> pattern = fields.find("pattern");
+  const auto pattern = fields.find("pattern");
   if (!pattern) fields.mapping().fail("pattern is missing");
   Regexp strategy = {.pattern = pattern->text()};
   try {
@@ -87,7 +90,7 @@ UpdateStrategy decode_strategy(const Value& value) {
   if (!found) value.fail("expected none, entireValue, json, yaml, regexp or split");
   const std::string_view kind = found->first;
   Fields of_kind(found->second);
-  UpdateStrategy strategy = EntireValue();
+  UpdateStrategy strategy = EntireValue{.spelled = true};
   if (kind == "none") {
     strategy = NoUpdate();
   } else if (kind == "json" || kind == "yaml") {

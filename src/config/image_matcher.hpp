@@ -5,7 +5,8 @@
 
 namespace config {
 
-/// Names images by their text, as users spell them: nothing is normalised.
+/// Names images by their text, as users spell them: nothing is normalised. Where both fields say something,
+/// `image` alone counts.
 struct ImageMatcher {
   std::string image = {};       ///< the whole reference; empty when it does not matter
   std::string image_repo = {};  ///< what stands before ":tag" and "@digest"; empty when it does not matter
@@ -16,7 +17,8 @@ struct ImageMatcher {
   [[nodiscard]] bool matches(std::string_view reference) const;
 };
 
-/// What stands before the optional ":tag" and the optional "@digest" of `reference`.
+/// What stands before the optional ":tag" and the optional "@digest" of `reference`; all of a text that has
+/// something else there ("echo: hello", several lines).
 std::string_view repo_of(std::string_view reference);
 
 }  // namespace config

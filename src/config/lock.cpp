@@ -1,10 +1,17 @@
 #include "config/lock.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/quoted.hpp"
 #include "config/block.hpp"
 #include "config/origins.hpp"
 #include "config/rule_block.hpp"
+#include "image/reference.hpp"
 
 namespace config {
 
@@ -20,14 +27,27 @@ void sort(std::vector<LockedImage>& images) {
   images.erase(std::unique(images.begin(), images.end(), same), images.end());
 }
 
-/// The rules without those that stand before them already: they would never be reached, and a lock that is
-/// read together with the Config it was made from would grow each time.
-std::vector<SearchRule> without_repeated(const std::vector<SearchRule>& rules) {
+/// The rules without those that are there already: a lock that is fed back brings them again.
+std::vector<SearchRule> without_duplicates(const std::vector<SearchRule>& rules) {
+  std::set<std::string> seen;
   std::vector<SearchRule> kept;
-  for (const SearchRule& rule : rules) {
-    if (std::find(kept.begin(), kept.end(), rule) == kept.end()) kept.push_back(rule);
-  }
+  std::ranges::copy_if(rules, std::back_inserter(kept), [&](const SearchRule& rule) {
+    return seen.insert(written(rule_blocks({rule}))).second;
+  });
   return kept;
+}
+
+/// Throws unless `image` is pinned to a digest.
+void check_digest(const LockedImage& image) {
+  bool has_digest = false;
+  try {
+    has_digest = image::Reference::parse(image.pinned.url).digest().has_value();
+  } catch (const base::Error&) {
+    has_digest = false;  // whatever it is
+  }
+  if (has_digest) return;
+  throw base::InputError(fmt::format("an ImagesLock needs digests, and {} is preresolved to {}",
+                                     base::quoted(image.image), base::quoted(image.pinned.url)));
 }
 
 }  // namespace
@@ -44,7 +64,7 @@ std::string write_lock(std::vector<LockedImage> images, const std::vector<Search
                             {"kind", block_text("Config")},
                             {"minimumRequiredVersion", block_text(kLockVersion)}};
   if (!overrides.empty()) entries.emplace_back("overrides", block_list(std::move(overrides)));
-  if (!rules.empty()) entries.emplace_back("searchRules", rule_blocks(without_repeated(rules)));
+  if (!rules.empty()) entries.emplace_back("searchRules", rule_blocks(without_duplicates(rules)));
   return written(block_mapping(std::move(entries)));
 }
 
@@ -52,6 +72,7 @@ std::string write_images_lock(std::vector<LockedImage> images, OriginsAnnotation
   sort(images);
   Block::List items;
   for (const LockedImage& image : images) {
+    check_digest(image);
     Block::Mapping annotations = {{std::string(kIdAnnotation), block_text(image.image)}};
     if (origins == OriginsAnnotation::write && !image.pinned.origins.empty()) {
       annotations.emplace_back(kOriginsAnnotation,

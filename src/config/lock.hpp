@@ -22,7 +22,8 @@ enum class OriginsAnnotation { write, omit };
 /// ones included. The order of `images` does not matter, and duplicates of images and rules are written once.
 std::string write_lock(std::vector<LockedImage> images, const std::vector<SearchRule>& rules);
 
-/// The text of an ImagesLock of these images.
+/// The text of an ImagesLock of these images. Throws base::InputError for one without a digest, which no
+/// reader of an ImagesLock would take.
 std::string write_images_lock(std::vector<LockedImage> images, OriginsAnnotation origins);
 
 /// The text of a lock, Config or ImagesLock, with the references of these images replaced and every other

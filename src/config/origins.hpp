@@ -27,6 +27,9 @@ std::vector<image::ProvenImage> read_images_annotation(std::string_view text);
 /// "\n"; empty when there are no origins.
 std::string write_origins(const std::vector<image::Origin>& origins);
 
+/// Whether `text` can be such a value: a YAML list or nothing.
+bool is_origins(std::string_view text);
+
 /// Reads such a value, as read_images_annotation() does.
 std::vector<image::Origin> read_origins(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include "config/fields.hpp"
 #include "config/origins.hpp"
+#include "manifest/scalar.hpp"
 
 namespace config {
 
@@ -90,6 +91,15 @@ std::vector<image::ProvenImage> read_images_annotation(std::string_view text) {
     if (auto image = read_image(item)) images.push_back(*std::move(image));
   });
   return images;
+}
+
+bool is_origins(std::string_view text) {
+  try {
+    const manifest::Tree tree = manifest::Tree::parse(text);
+    return tree.empty() || tree[0].kind == manifest::Kind::sequence || manifest::is_null(tree[0]);
+  } catch (const SyntaxError&) {
+    return false;
+  }
 }
 
 std::vector<image::Origin> read_origins(std::string_view text) {

@@ -78,7 +78,8 @@ Block rule_block(const SearchRule& rule) {
   if (rule.key) entries.emplace_back("keyMatcher", key_block(*rule.key));
   if (rule.value) entries.emplace_back("valueMatcher", value_block(*rule.value));
   if (rule.resource) entries.emplace_back("resourceMatcher", resource_block(*rule.resource));
-  if (rule.strategy != UpdateStrategy(EntireValue())) {  // which is what no strategy means
+  const auto* entire = std::get_if<EntireValue>(&rule.strategy);
+  if (entire == nullptr || entire->spelled) {  // it is what no strategy means
     entries.emplace_back("updateStrategy",
                          std::visit([](const auto& kind) { return strategy_block(kind); }, rule.strategy));
   }

@@ -67,7 +67,9 @@ struct NoUpdate {
 
 /// The value is an image reference.
 struct EntireValue {
-  auto operator<=>(const EntireValue&) const = default;
+  bool spelled = false;  ///< the user says so; nothing depends on it but how the rule is written
+
+  bool operator==(const EntireValue& /*other*/) const { return true; }
 };
 
 /// The value is a text, with documents of its own that the rules apply to.

@@ -119,7 +119,7 @@ std::string update_lock(std::string_view text, const std::vector<LockedImage>& i
   const std::size_t mark = text.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0;
   std::string result(text.substr(0, mark));
   for (const std::string_view document : manifest::split(text.substr(mark))) {
-    if (config_kind(document).empty()) {
+    if (addressee_of(document) != Addressee::kpin) {
       result += document;
       continue;
     }

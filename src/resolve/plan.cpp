@@ -40,22 +40,16 @@ struct Spellings {
 
 bool is_under(const config::Policy& policy, const Spellings& reference) {
   const config::ImageMatcher& image = policy.image;
-  if (image.image.empty() && image.image_repo.empty()) return true;
-  return (!image.image.empty() && reference.fit(image.image)) ||
-         (!image.image_repo.empty() && reference.fit_repo(image.image_repo));
+  if (!image.image.empty()) return reference.fit(image.image);
+  return image.image_repo.empty() || reference.fit_repo(image.image_repo);
 }
 
 /// The override for `reference`: the first that fits or, where nothing may be looked up, the first of those
 /// that need no lookup.
 const config::Override* override_of(std::string_view reference, const Rules& rules) {
-  const auto find = [&](bool preresolved_only) -> const config::Override* {
-    const auto found = std::ranges::find_if(rules.overrides, [&](const config::Override& candidate) {
-      return (candidate.preresolved || !preresolved_only) && candidate.image.matches(reference);
-    });
-    return found == rules.overrides.end() ? nullptr : &*found;
-  };
-  const config::Override* settled = rules.network == Network::forbidden ? find(true) : nullptr;
-  return settled != nullptr ? settled : find(false);
+  const config::Override* settled =
+      rules.network == Network::forbidden ? rules.overrides.first_preresolved(reference) : nullptr;
+  return settled != nullptr ? settled : rules.overrides.first(reference);
 }
 
 /// Throws Refused unless the registry of `reference` is one that `policy` allows.
@@ -147,10 +141,9 @@ Plan plan(std::string_view reference, const Rules& rules) {
   Plan plan = {
       .name = std::string(reference), .platform = rules.platform, .form = rules.form, .names = rules.names};
   const config::Policy* policy = policy_of(reference, rules);
-  const bool skipped =
-      !rules.skip.empty() && std::ranges::any_of(rules.skip, [&](const std::string& pattern) {
-        return Spellings(reference).fit(pattern);
-      });
+  const bool skipped = !rules.skip.empty() && [&, spellings = Spellings(reference)] {
+    return std::ranges::any_of(rules.skip, [&](const auto& pattern) { return spellings.fit(pattern); });
+  }();
   if (skipped || (policy != nullptr && policy->skip)) return plan;
   if (policy != nullptr) {
     plan.required_platforms = policy->require_platforms;

@@ -6,6 +6,7 @@
 
 #include "config/config.hpp"
 #include "image/platform.hpp"
+#include "resolve/overrides.hpp"
 
 namespace resolve {
 
@@ -23,7 +24,7 @@ enum class Names {
 
 /// All that the user said about what becomes of references.
 struct Rules {
-  std::vector<config::Override> overrides = {};  ///< the first that fits counts
+  Overrides overrides = {};
   std::vector<config::Source> sources = {};
   std::vector<config::Policy> policies = {};  ///< the first that fits counts
   std::vector<std::string> skip = {};         ///< patterns of references that are left alone

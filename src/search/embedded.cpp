@@ -7,7 +7,8 @@
 namespace search {
 
 std::string parseable(std::string text, config::EmbeddedText::Format format) {
-  if (format == config::EmbeddedText::Format::yaml) return text;
+  const bool is_json = format == config::EmbeddedText::Format::json || nlohmann::json::accept(text);
+  if (!is_json) return text;
   for (std::size_t at = text.find('\\'); at != text.npos; at = text.find('\\', at + 2)) {
     if (at + 6 > text.size() || text[at + 1] != 'u') continue;
     const bool surrogate = (text[at + 2] | 0x20) == 'd' && text[at + 3] >= '8';

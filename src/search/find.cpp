@@ -41,7 +41,7 @@ class SiteFinder {
   void find() {
     std::vector<Hit> hits;
     for (NodeIndex node = 0; node < tree_.nodes().size(); ++node) {
-      if (tree_[node].is_key) continue;
+      if (tree_[node].is_key || tree_[node].parent == kNoNode) continue;  // rules speak of keys and items
       const Rule* rule = level_.rules.first_match(level_.scope, node);
       if (rule != nullptr && is_concerned(*rule, node)) hits.push_back({node, rule});
     }

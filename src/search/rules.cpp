@@ -43,8 +43,7 @@ Rule compile(const config::SearchRule& spec) {
       if (const auto* key = std::get_if<std::string>(&spec.key->path.back())) rule.last_key = *key;
     }
   }
-  if (spec.value && spec.value->image_repo.empty()) need(spec.value->image);
-  if (spec.value && spec.value->image.empty()) need(spec.value->image_repo);
+  if (spec.value) need(spec.value->image.empty() ? spec.value->image_repo : spec.value->image);
   if (const auto* embedded = std::get_if<config::EmbeddedText>(&spec.strategy))
     rule.embedded = std::make_unique<const Rules>(embedded->rules);
   if (const auto* regexp = std::get_if<config::Regexp>(&spec.strategy))

@@ -64,13 +64,19 @@ TEST_CASE("decode: a rule's strategies", "[config]") {
         config::UpdateStrategy(config::Split{.repository = "r", .tag = "t", .digest = "d", .registry = "g"}));
 }
 
+TEST_CASE("decode: of a key's name and path the name counts, with a warning", "[config]") {
+  const auto decoded = decode_fields("searchRules: [{keyMatcher: {name: a, path: [b]}}]");
+  CHECK(decoded.config.search_rules == std::vector<SearchRule>{{.key = KeyMatcher{.name = "a"}}});
+  REQUIRE(decoded.warnings.size() == 1);
+  CHECK(decoded.warnings[0].text == "searchRules[0].keyMatcher: path does not count beside name");
+}
+
 TEST_CASE("decode: what is wrong with a rule", "[config]") {
   const std::vector<std::pair<std::string, std::string>> table = {
       {"{updateStrategy: {none: {}}}", "searchRules[0]: expected keyMatcher or valueMatcher"},
       {"{valueMatcher: {}}", "searchRules[0].valueMatcher: expected image or imageRepo"},
       {"{keyMatcher: {}}", "searchRules[0].keyMatcher: expected name or path"},
       {"{keyMatcher: {path: []}}", "searchRules[0].keyMatcher: expected name or path"},
-      {"{keyMatcher: {name: a, path: [b]}}", "searchRules[0].keyMatcher: name and path exclude each other"},
       {"{keyMatcher: {path: [{index: -1}]}}",
        "searchRules[0].keyMatcher.path[0].index: must not be negative"},
       {"{keyMatcher: {path: [{index: 1.5}]}}",
@@ -94,6 +100,11 @@ TEST_CASE("decode: what is wrong with a rule", "[config]") {
        "searchRules[0].updateStrategy: none and yaml exclude each other"},
       {"{keyMatcher: {name: a}, updateStrategy: {split: {tag: t}}}",
        "searchRules[0].updateStrategy.split: repository is missing"},
+      {"{keyMatcher: {name: a}, updateStrategy: {regexp: {pattern: '('}}}",
+       "searchRules[0].updateStrategy.regexp.pattern: '(' is no regular expression: missing ): ("},
+      {"{keyMatcher: {name: a}, updateStrategy: {regexp: {pattern: 5}}}",
+       "searchRules[0].updateStrategy.regexp.pattern: expected a string, found a number; quotes make it a "
+       "string"},
       {"{keyMatcher: {name: a}, updateStrategy: {regexp: {}}}",
        "searchRules[0].updateStrategy.regexp: pattern is missing"},
       {"{keyMatcher: {name: a}, updateStrategy: {regexp: {pattern: '^x$'}}}",

@@ -53,11 +53,16 @@ TEST_CASE("decode: an ImagesLock is read strictly", "[config]") {
       "it a string");
 }
 
-TEST_CASE("decode: malformed origins in an ImagesLock do no harm", "[config]") {
-  const auto overrides =
-      decode_lock("images:\n- image: r.io/web@" + kDigest +
-                  "\n  annotations: {kbld.carvel.dev/id: web, kbld.carvel.dev/origins: '[{'}\n")
-          .config.overrides;
-  REQUIRE(overrides.size() == 1);
-  CHECK(overrides[0].origins.empty());
+TEST_CASE("decode: origins in an ImagesLock that are no list are refused, unknown ones are left out",
+          "[config]") {
+  const auto lock = [](const std::string& origins) {
+    return "images:\n- image: r.io/web@" + kDigest +
+           "\n  annotations: {kbld.carvel.dev/id: web, kbld.carvel.dev/origins: '" + origins + "'}\n";
+  };
+  for (const std::string origins : {"", "[]", "null", "[{future: {}}]", "[5]"})
+    CHECK(decode_lock(lock(origins)).config.overrides.at(0).origins.empty());
+  for (const std::string origins : {"[{", "a: b", "text"}) {
+    CHECK_THROWS_WITH(decode_lock(lock(origins)),
+                      "images[0]: the annotation kbld.carvel.dev/origins must be a YAML list");
+  }
 }
