@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cmd/configuration.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
+#include "cmd/manifests.hpp"
 #include "cmd/output.hpp"
-#include "cmd/stream.hpp"
 
 namespace cmd {
 
@@ -122,17 +120,11 @@ int inspect(const InspectOptions& options) {
   std::vector<ListedImage> images;
   {
     Connection connection(options.registry);
-    Inputs inputs =
-        read_inputs(options.input.files, [&](const std::string& url) { return connection.fetch(url); });
-    const bool unread = report_all(inputs.failures);
-    const std::size_t threads = std::thread::hardware_concurrency();
-    Stream stream(std::move(inputs.read), threads);
-    const Configuration configuration = read_configuration(stream, options.input);
-    report_warnings(configuration.warnings);
-    const bool misconfigured = report_all(configuration.faults);
-    stream.search(search::Rules(configuration.search_rules()), threads);
-    if (report_all(stream.faults()) || unread || misconfigured) return 2;
-    images = stream.listing();
+    const Manifests manifests(
+        read_inputs(options.input.files, [&](const std::string& url) { return connection.fetch(url); }),
+        options.input);
+    if (manifests.unread || manifests.misconfigured || manifests.faulty) return 2;
+    images = manifests.stream.listing();
   }
   std::ranges::stable_sort(images, {}, &ListedImage::image);
   write_stdout(options.json ? json(images) : table(images));

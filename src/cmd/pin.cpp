@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -10,12 +9,11 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
-#include "cmd/configuration.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/file.hpp"
 #include "cmd/input.hpp"
+#include "cmd/manifests.hpp"
 #include "cmd/output.hpp"
-#include "cmd/stream.hpp"
 #include "config/lock.hpp"
 #include "manifest/scalar.hpp"
 
@@ -77,11 +75,22 @@ std::unique_ptr<PendingFile> prepare_lock(const LockOptions& options, const Conf
                                        config::write_images_lock(std::move(images), origins));
 }
 
+Annotation annotation(const PinOptions& options) {
+  return options.images_annotation ? Annotation::written : Annotation::left_out;
+}
+
 Outcomes resolve(const std::set<std::string>& references, const Configuration& configuration,
                  const PinOptions& options, Connection& connection) {
   if (references.empty()) return {};
   return resolve::resolve_all(references, configuration.rules(options.references), connection.registries(),
                               options.registry.concurrency);
+}
+
+/// Tells what the references became.
+void report_success(const Stream& stream, const Outcomes& outcomes, const PinOptions& options,
+                    const Connection& connection) {
+  report_warnings(stream.warnings(outcomes, annotation(options)));
+  if (!options.quiet) report_pins(outcomes, connection);
 }
 
 /// Writes the stream and puts the lock in its place: both, or neither if the first fails.
@@ -94,22 +103,17 @@ void write(const Stream& stream, const Outcomes& outcomes, Annotation annotation
 
 int pin(const PinOptions& options) {
   std::optional<Connection> connection(std::in_place, options.registry);
-  Inputs inputs = read_inputs(options.input.files, [&](const std::string& url) {
+  const auto fetch = [&](const std::string& url) {
     if (options.references.locked) throw base::InputError(url + ": with --locked nothing is fetched");
     return connection->fetch(url);
-  });
-  const bool unread = report_all(inputs.failures);
-  const std::size_t threads = std::thread::hardware_concurrency();
-  Stream stream(std::move(inputs.read), threads);
-  const Configuration configuration = read_configuration(stream, options.input);
-  report_warnings(configuration.warnings);
-  const bool misconfigured = report_all(configuration.faults);
-  stream.search(search::Rules(configuration.search_rules()), threads);
-  const bool faulty = report_all(stream.faults());
+  };
+  const Manifests manifests(read_inputs(options.input.files, fetch), options.input);
+  const Stream& stream = manifests.stream;
+  const bool bad_input = manifests.unread || manifests.faulty;
   // Without all of the configuration nobody knows what is to be looked up.
-  if (misconfigured) return 2;
+  if (manifests.misconfigured) return 2;
   if (options.unresolved_inspect) {
-    if (unread || faulty) return 2;
+    if (bad_input) return 2;
     connection.reset();
     write_stdout(unresolved_list(stream));
     return 0;
@@ -118,21 +122,19 @@ int pin(const PinOptions& options) {
   // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
   // well.
   const std::set<std::string> references = stream.references();
-  if (options.registry.verbose) report_warnings(unused_overrides(configuration.config, references));
-  const Outcomes outcomes = resolve(references, configuration, options, *connection);
+  if (options.registry.verbose) report_warnings(unused_overrides(manifests.configuration.config, references));
+  const Outcomes outcomes = resolve(references, manifests.configuration, options, *connection);
   report_warnings(connection->warnings());
-  const Annotation annotation = options.images_annotation ? Annotation::written : Annotation::left_out;
   const bool unresolved = report_all(stream.failures(outcomes));
-  const bool failed = unread || faulty || unresolved;
-  if (!failed) report_warnings(stream.warnings(outcomes, annotation));
-  if (!failed && !options.quiet) report_pins(outcomes, *connection);
+  const bool failed = bad_input || unresolved;
+  if (!failed) report_success(stream, outcomes, options, *connection);
   if (!options.quiet) show_quotas(connection->quotas());
-  if (failed) return unread || faulty ? 2 : 1;
+  if (failed) return bad_input ? 2 : 1;
 
-  const std::unique_ptr<PendingFile> lock = prepare_lock(options.lock, configuration, outcomes);
+  const std::unique_ptr<PendingFile> lock = prepare_lock(options.lock, manifests.configuration, outcomes);
   // A reader that goes away ends this process quietly, unless a lock would be left half done.
   if (lock == nullptr) connection.reset();
-  write(stream, outcomes, annotation, lock.get());
+  write(stream, outcomes, annotation(options), lock.get());
   return 0;
 }
 

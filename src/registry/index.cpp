@@ -50,11 +50,11 @@ std::optional<image::Platform> read_platform(const Json& descriptor) {
   if (platform == nullptr) return std::nullopt;
   if (!platform->is_object()) throw base::Error("'platform' is not an object");
   return image::Platform{.os = text_member(*platform, "os"),
-                  .architecture = text_member(*platform, "architecture"),
-                  .variant = text_member(*platform, "variant"),
-                  .os_version = text_member(*platform, "os.version"),
-                  .os_features = texts_member(*platform, "os.features"),
-                  .features = texts_member(*platform, "features")};
+                         .architecture = text_member(*platform, "architecture"),
+                         .variant = text_member(*platform, "variant"),
+                         .os_version = text_member(*platform, "os.version"),
+                         .os_features = texts_member(*platform, "os.features"),
+                         .features = texts_member(*platform, "features")};
 }
 
 std::int64_t read_size(const Json& descriptor) {
