@@ -55,11 +55,25 @@ std::vector<std::string> annotations(const search::Images& images, const Outcome
   return texts;
 }
 
+/// What is written for `site`. Where tag and digest have places of their own, the tag of an image that took
+/// the place of another is told as well.
+std::string text_for(const search::ImageSite& site, const image::ProvenImage& image) {
+  const std::size_t repo = config::repo_of(image.url).size();
+  const bool can_take_tag = std::holds_alternative<search::InParts>(site.writing) &&
+                            repo < image.url.size() && image.url[repo] == '@';
+  for (const image::Origin& origin : image.origins) {
+    const auto* resolved = std::get_if<image::ResolvedOrigin>(&origin);
+    if (!can_take_tag || resolved == nullptr || resolved->url == site.reference) continue;
+    return fmt::format("{}:{}{}", image.url.substr(0, repo), resolved->tag, image.url.substr(repo));
+  }
+  return image.url;
+}
+
 std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes,
                                   Annotation annotation) {
   std::vector<manifest::Edit> all = search::rewrite(images, [&](const search::ImageSite& site) {
     const auto* image = proven(outcomes, site.reference);
-    return image == nullptr ? site.reference : image->url;
+    return image == nullptr ? site.reference : text_for(site, *image);
   });
   const std::vector<std::string> values = annotations(images, outcomes, annotation);
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -1,6 +1,9 @@
 #include "cmd/update_lock.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -32,6 +35,7 @@ struct Lock {
   std::string text = {};
   config::Config config = {};
   std::vector<std::string> faults = {};
+  bool is_one = false;  ///< some document in it may have a lock's entries
 };
 
 Lock read_lock(const std::string& file) {
@@ -41,18 +45,68 @@ Lock read_lock(const std::string& file) {
   Configuration configuration = read_configuration(stream, {});
   lock.config = std::move(configuration.config);
   lock.faults = std::move(configuration.faults);
+  lock.is_one = !stream.config_documents().empty();
   return lock;
 }
 
-/// The references that `lock` has digests for and that fit `pattern`.
-std::set<std::string> locked_references(const Lock& lock, const std::string& pattern) {
-  std::set<std::string> found;
+/// The entries of `lock` for references that fit `pattern`, by reference; the first of several.
+std::map<std::string, config::Override> locked_entries(const Lock& lock, const std::string& pattern) {
+  std::map<std::string, config::Override> found;
   for (const config::Override& entry : lock.config.overrides) {
     const std::string& reference = entry.image.image;
     if (entry.preresolved && !reference.empty() && base::glob_matches(pattern, reference))
-      found.insert(reference);
+      found.emplace(reference, entry);
   }
   return found;
+}
+
+/// "registry/repository" of `reference`.
+std::string repository_of(const std::string& reference) {
+  const image::Reference parsed = image::Reference::parse(reference);
+  return parsed.registry() + '/' + parsed.repository();
+}
+
+/// The tag that `reference` is spelled with; empty without one.
+std::string tag_of(const std::string& reference) {
+  const std::size_t repo = config::repo_of(reference).size();
+  const std::size_t end = std::min(reference.find('@', repo), reference.size());
+  return repo < end ? reference.substr(repo + 1, end - repo - 1) : std::string();
+}
+
+/// The tag that was looked up for `image`.
+std::optional<std::string> resolved_tag(const image::ProvenImage& image) {
+  for (const image::Origin& origin : image.origins) {
+    if (const auto* resolved = std::get_if<image::ResolvedOrigin>(&origin)) return resolved->tag;
+  }
+  return std::nullopt;
+}
+
+bool has_platform(const std::vector<image::Origin>& origins) {
+  return std::ranges::any_of(origins, [](const image::Origin& origin) {
+    return std::holds_alternative<image::PlatformSelectedOrigin>(origin);
+  });
+}
+
+/// `image` with its name and tag written as `entry` has them. Throws base::Error when it is an image of
+/// another repository, or of another platform: the lock was made with something that is missing now.
+image::ProvenImage in_form_of(const config::Override& entry, image::ProvenImage image) {
+  if (repository_of(entry.new_image) != repository_of(image.url)) {
+    throw base::Error(
+        fmt::format("the lock has {}, and now it would become {}. Are the Config documents that the lock "
+                    "was made with among the inputs (-f)?",
+                    entry.new_image, image.url));
+  }
+  if (has_platform(entry.origins) && !has_platform(image.origins)) {
+    throw base::Error(
+        "the lock has the image of one platform. Give --platform, or the Config that selects it.");
+  }
+  const std::size_t digest = std::min(image.url.find('@'), image.url.size());
+  std::string tag = tag_of(image.url);
+  if (tag.empty() && !tag_of(entry.new_image).empty())
+    tag = resolved_tag(image).value_or(tag_of(entry.new_image));
+  const std::string name(config::repo_of(entry.new_image));
+  image.url = name + (tag.empty() ? "" : ':' + tag) + image.url.substr(digest);
+  return image;
 }
 
 /// What the user named to read configuration from, but for the lock itself, which may be in a folder.
@@ -72,11 +126,14 @@ int update_lock(const UpdateLockOptions& options) {
   Connection connection(options.registry);
   const Lock lock = read_lock(options.file);
   if (report_all(lock.faults)) return 2;
-  const std::set<std::string> references = locked_references(lock, options.pattern);
-  if (references.empty()) {
+  if (!lock.is_one) throw base::InputError(fmt::format("{}: this is no lock", options.file));
+  const std::map<std::string, config::Override> entries = locked_entries(lock, options.pattern);
+  if (entries.empty() && options.pattern != "*") {
     throw base::InputError(
         fmt::format("{}: it locks no reference that fits {}", options.file, base::quoted(options.pattern)));
   }
+  std::set<std::string> references;
+  for (const auto& [reference, entry] : entries) references.insert(reference);
 
   Inputs inputs = read_beside(options.file, options.input.files, connection);
   const bool unread = report_all(inputs.failures);
@@ -91,17 +148,26 @@ int update_lock(const UpdateLockOptions& options) {
   std::vector<config::LockedImage> images;
   std::string lines;
   bool failed = false;
+  const auto fail = [&](const std::string& reference, std::string_view reason) {
+    report(fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), reason));
+    failed = true;
+  };
   for (const auto& [reference, outcome] : outcomes) {
     if (const auto* failure = std::get_if<resolve::Failure>(&outcome)) {
-      report(
-          fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), failure->message));
-      failed = true;
+      fail(reference, failure->message);
     } else if (const auto* left = std::get_if<resolve::Left>(&outcome)) {
-      if (!left->warning.empty())
-        report_warnings({fmt::format("{}: {}", base::quoted(reference), left->warning)});
-    } else if (const auto* image = std::get_if<image::ProvenImage>(&outcome)) {
-      images.push_back({.image = reference, .pinned = *image});
-      lines += fmt::format("resolve | final: {} -> {}\n", printable(reference), image->url);
+      if (left->warning.empty()) continue;
+      report_warnings(
+          {fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), left->warning)});
+    } else {
+      try {
+        const image::ProvenImage image =
+            in_form_of(entries.at(reference), std::get<image::ProvenImage>(outcome));
+        lines += fmt::format("resolve | final: {} -> {}\n", printable(reference), image.url);
+        images.push_back({.image = reference, .pinned = image});
+      } catch (const base::Error& error) {
+        fail(reference, error.what());
+      }
     }
   }
   if (!options.quiet) show_quotas(connection.quotas());

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error.hpp"
 #include "config/image_matcher.hpp"
+#include "image/reference.hpp"
 #include "manifest/line_break.hpp"
 #include "manifest/scalar.hpp"
 
@@ -76,6 +78,16 @@ void find_slot(const Tree& tree, NodeIndex node, SplitReference& reference) {
   }
 }
 
+/// "registry/repository" of a reference; what stands before tag and digest of one that is malformed.
+std::string repository_of(std::string_view reference) {
+  try {
+    const image::Reference parsed = image::Reference::parse(reference);
+    return parsed.registry() + '/' + parsed.repository();
+  } catch (const base::Error&) {
+    return std::string(config::repo_of(reference));
+  }
+}
+
 /// What the parts have to become.
 struct Parts {
   std::string registry = {};
@@ -96,10 +108,10 @@ Parts parts_of(const SplitReference& reference, std::string_view pinned) {
     parts.registry = std::string(repo.substr(0, slash));
     parts.repository = std::string(repo.substr(slash + 1));
   }
-  if (parts.tag.empty()) {  // the tag stays as the user knows it
-    parts.tag = reference.tag.value.substr(0, reference.tag.value.find('@'));
-    if (parts.tag.empty() && reference.digest.key.empty()) parts.tag = "latest";
+  if (parts.tag.empty() && repository_of(reference.text()) == repository_of(pinned)) {
+    parts.tag = reference.tag.value.substr(0, reference.tag.value.find('@'));  // as the user knows it
   }
+  if (parts.tag.empty() && reference.digest.key.empty()) parts.tag = "latest";
   if (reference.digest.key.empty() && !reference.tag.key.empty() && !digest.empty()) {
     parts.tag.append("@").append(digest);
   } else if (reference.digest.key.empty() && !digest.empty()) {
@@ -148,7 +160,8 @@ std::vector<manifest::Edit> rewrite(const SplitReference& reference, std::string
     if (part.key.empty() || part.value == value) return;
     if (part.place) {
       edits.push_back(manifest::rewritten(*part.place, value));
-      if (part.place->span.begin == part.place->span.end) edits.back().text.insert(0, " ");
+      const bool touches_key = part.place->span.begin == part.place->span.end;
+      if (touches_key) edits.back().text.insert(0, " ");
       return;
     }
     if (!added.empty() && reference.form == SplitReference::Form::alias) added += ", ";

@@ -45,7 +45,8 @@ struct SplitReference {
 std::optional<SplitReference> read_split(const manifest::Tree& tree, manifest::NodeIndex node,
                                          const config::Split& keys);
 
-/// The edits that make the parts say `pinned`. A digest without an entry of its own goes behind the tag.
+/// The edits that make the parts say `pinned`. A digest without an entry of its own goes behind the tag. The
+/// tag stays if `pinned` has none and is of the same repository; another image's tag would say nothing.
 std::vector<manifest::Edit> rewrite(const SplitReference& reference, std::string_view pinned);
 
 }  // namespace search

@@ -154,6 +154,60 @@ TEST_CASE("--update-lock: configuration from -f counts, the lock itself among it
   CHECK(folder.read("in/lock.yml") == text(app));
 }
 
+TEST_CASE("--update-lock: an entry keeps its tag, and becomes no other image", "[cmd]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const std::string host = registry.host();
+  const std::string digest = "@" + registry.put_image("app", "1");
+  const support::TempFolder folder;
+  const auto text = [&](const std::string& url) {
+    return kHead + "overrides:\n- image: " + host + "/app:1\n  newImage: " + url + "\n  preresolved: true\n";
+  };
+  const std::string lock = folder.write("lock.yml", text(host + "/app:1" + kOld));
+  const auto kept = run_kpin({"-q", "--update-lock", lock});
+  INFO(describe(kept));
+  CHECK(kept.status == 0);
+  CHECK(folder.read("lock.yml") == text(host + "/app:1" + digest));
+
+  const std::string other = text(host + "/fork" + kOld);
+  folder.write("lock.yml", other);
+  const auto refused = run_kpin({"--update-lock", lock});
+  CHECK(refused.status == 1);
+  CHECK(refused.err == "kpin: " + lock + ": cannot resolve '" + host + "/app:1': the lock has " + host +
+                           "/fork" + kOld + ", and now it would become " + host + "/app" + digest +
+                           ". Are the Config documents that the lock was made with among the inputs (-f)?\n");
+  CHECK(folder.read("lock.yml") == other);
+}
+
+TEST_CASE("--update-lock: an image of a platform does not become that of all", "[cmd]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const std::string reference = registry.host() + "/app:1";
+  registry.put_image("app", "1");
+  const support::TempFolder folder;
+  const std::string text =
+      "apiVersion: imgpkg.carvel.dev/v1alpha1\nkind: ImagesLock\nimages:\n- image: " + registry.host() +
+      "/app" + kOld + "\n  annotations:\n    kbld.carvel.dev/id: " + reference +
+      "\n    kbld.carvel.dev/origins: |\n      - platformSelected: {architecture: arm64, index: x, os: "
+      "linux}\n";
+  const std::string lock = folder.write("lock.yml", text);
+  const auto refused = run_kpin({"--update-lock", lock});
+  CHECK(refused.status == 1);
+  CHECK(refused.err ==
+        "kpin: " + lock + ": cannot resolve '" + reference +
+            "': the lock has the image of one platform. Give --platform, or the Config that selects it.\n");
+  CHECK(folder.read("lock.yml") == text);
+}
+
+TEST_CASE("--update-lock: a lock without entries is done, and what is no lock is told", "[cmd]") {
+  const support::TempFolder folder;
+  CHECK(run_kpin({"--update-lock", folder.write("empty.yml", kHead)}).status == 0);
+  const std::string resource = folder.write("pod.yml", "kind: Pod\nimage: a\n");
+  const auto result = run_kpin({"--update-lock", resource});
+  CHECK(result.status == 2);
+  CHECK(result.err == "kpin: " + resource + ": this is no lock\n");
+}
+
 TEST_CASE("--update-lock: an ImagesLock gets new digests and keeps its entries", "[cmd]") {
   KPIN_NEEDS("docker-registry");
   support::RegistryServer registry;

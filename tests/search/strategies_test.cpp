@@ -1,4 +1,5 @@
 #include "config/search_rule.hpp"
+#include "search/split.hpp"
 #include "search/support.hpp"
 #include "support/catch.hpp"
 
@@ -218,6 +219,24 @@ TEST_CASE("split: maps without a repository, and other values, are left alone", 
     CAPTURE(text);
     CHECK(pin_split(text, kTagged) == text);
   }
+}
+
+TEST_CASE("split: the tag of another image is not kept", "[search]") {
+  const search::SplitReference reference = {.repository = {.key = "repository", .value = "r.io/x"},
+                                            .tag = {.key = "tag", .value = "1.1.0"},
+                                            .digest = {.key = "digest"}};
+  const std::string d = "sha256:" + std::string(64, 'd');
+  const auto texts = [&](const std::string& pinned) {
+    search::SplitReference with_places = reference;
+    for (search::SplitPart* part : {&with_places.repository, &with_places.tag, &with_places.digest})
+      part->place = manifest::ScalarPlace{.span = {0, 1}};
+    std::string all;
+    for (const manifest::Edit& edit : search::rewrite(with_places, pinned)) all += edit.text + ' ';
+    return all;
+  };
+  CHECK(texts("r.io/x@" + d) == d + ' ');
+  CHECK(texts("r.io/y@" + d) == "r.io/y \"\" " + d + ' ');
+  CHECK(texts("r.io/y:1.5.0@" + d) == "r.io/y 1.5.0 " + d + ' ');
 }
 
 TEST_CASE("split: other values under the key are left to later rules", "[search]") {
