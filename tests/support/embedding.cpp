@@ -126,6 +126,7 @@ bool is_pinned(const std::string& before, const std::string& after, const Outcom
 std::string pin(std::string_view text, Outcomes& outcomes) {
   cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, 1);
   stream.search(search::Rules(rules(kDepth)), 1);
+  if (!stream.config_documents().empty()) throw base::InputError("a document in it speaks to kpin");
   const std::vector<std::string> faults = stream.faults();
   if (!faults.empty()) throw base::InputError(faults.front());
   const bool has_split = text.find("img") != text.npos;
@@ -147,8 +148,7 @@ void check_embedding(std::string_view text) {
   if (text.starts_with(manifest::kByteOrderMark)) return;
   Outcomes outcomes;
   const std::string once = pin(text, outcomes);
-  if (outcomes.empty() && once != text && text.find("kbld") == text.npos)
-    throw std::logic_error("changed without an image");
+  if (outcomes.empty() && once != text) throw std::logic_error("changed without an image");
   const std::vector<std::string> before = flattened(text);
   const std::vector<std::string> after = flattened(once);
   if (before.size() != after.size()) throw std::logic_error("it says more or less than before:\n" + once);

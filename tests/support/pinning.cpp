@@ -33,6 +33,7 @@ std::string_view without_mark(std::string_view text) {
 std::string pin_anything(std::string_view text, Pins& pins) {
   cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, 1);
   stream.search(search::Rules(config::default_rules()), 1);
+  if (!stream.config_documents().empty()) throw base::InputError("in.yml: a document in it speaks to kpin");
   throw_if_any(stream.faults());
   auto outcomes = resolve_offline(stream.references());
   for (auto& [reference, outcome] : outcomes) {
