@@ -21,6 +21,7 @@ void Config::append(Config other) {
   add(keys, std::move(other.keys));
   add(search_rules, std::move(other.search_rules));
   add(policies, std::move(other.policies));
+  add(allowed_builders, std::move(other.allowed_builders));
 }
 
 std::vector<SearchRule> Config::user_rules() const {

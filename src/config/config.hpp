@@ -54,6 +54,7 @@ struct Config {
   std::vector<SearchRule> keys = {};  ///< the short form of rules
   std::vector<SearchRule> search_rules = {};
   std::vector<Policy> policies = {};
+  std::vector<std::string> allowed_builders = {};  ///< names; whether they count is not decided here
 
   /// Adds what `other`, which comes later in the inputs, says.
   void append(Config other);

@@ -36,6 +36,8 @@ std::optional<Version> parse_version(std::string_view text) {
 Config decode_config(Fields& fields) {
   fields.find("metadata");  // whatever it says is for people
   if (const auto version = fields.find("minimumRequiredVersion")) check_minimum_version(*version);
+  std::vector<std::string> allowed_builders;
+  if (const auto builders = fields.find("builders")) allowed_builders = decode_allowed_builders(*builders);
   return {
       .sources = decode_sources(fields.items("sources")),
       .destinations = decode_destinations(fields.items("destinations")),
@@ -43,6 +45,7 @@ Config decode_config(Fields& fields) {
       .keys = decode_keys(fields.items("keys")),
       .search_rules = decode_rules(fields.items("searchRules")),
       .policies = decode_policies(fields.items("policies")),
+      .allowed_builders = std::move(allowed_builders),
   };
 }
 

@@ -14,6 +14,12 @@ ImageMatcher decode_image(Fields& fields);
 /// The same where one of them must be there.
 ImageMatcher decode_needed_image(Fields& fields);
 
+/// The builder that a source names, or DefaultBuild.
+Builder decode_builder(Fields& source);
+
+/// Names of builders that the user allows.
+std::vector<std::string> decode_allowed_builders(const Value& builders);
+
 std::vector<Source> decode_sources(const std::vector<Value>& items);
 std::vector<Destination> decode_destinations(const std::vector<Value>& items);
 std::vector<Override> decode_overrides(const std::vector<Value>& items);

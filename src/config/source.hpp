@@ -1,70 +1,26 @@
 #pragma once
 
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "config/builders.hpp"
 #include "config/image_matcher.hpp"
 
 namespace config {
 
-/// `docker build`.
-struct DockerBuild {
-  std::string target = {};
-  bool pull = false;
-  bool no_cache = false;
-  std::string file = {};
-  bool buildkit = false;
-  std::vector<std::string> raw_options = {};
+/// How much a document is trusted.
+enum class Trust {
+  limited,  ///< it came on standard input, maybe out of somebody else's chart
+  full,     ///< the user named it
 };
-
-/// `docker buildx build`.
-struct BuildxBuild {
-  std::string target = {};
-  bool pull = false;
-  bool no_cache = false;
-  std::string file = {};
-  std::vector<std::string> raw_options = {};
-};
-
-/// `pack build`.
-struct PackBuild {
-  std::string builder = {};
-  std::vector<std::string> buildpacks = {};
-  bool clear_cache = false;
-  std::vector<std::string> raw_options = {};
-};
-
-/// `kubectl buildkit build`.
-struct KubectlBuildkitBuild {
-  std::string target = {};
-  std::string platform = {};
-  bool pull = false;
-  bool no_cache = false;
-  std::string file = {};
-  std::vector<std::string> raw_options = {};
-};
-
-/// `ko build`.
-struct KoBuild {
-  std::vector<std::string> raw_options = {};
-};
-
-/// `bazel run`.
-struct BazelRun {
-  std::string target = {};
-  std::vector<std::string> raw_options = {};
-};
-
-/// The tool that builds, and with what options; docker when the user names none.
-using Builder = std::variant<DockerBuild, BuildxBuild, PackBuild, KubectlBuildkitBuild, KoBuild, BazelRun>;
 
 /// An image that is built from a folder.
 struct Source {
   ImageMatcher image = {};
   std::string path = {};  ///< as the user spelled it, relative to the working directory
-  Builder builder = DockerBuild();
+  Builder builder = DefaultBuild();
   std::string place = {};  ///< "file:line:column"
+  Trust trust = Trust::full;
 };
 
 /// Where a built image is pushed to.
