@@ -60,12 +60,6 @@ std::map<std::string, config::Override> locked_entries(const Lock& lock, const s
   return found;
 }
 
-/// "registry/repository" of `reference`.
-std::string repository_of(const std::string& reference) {
-  const image::Reference parsed = image::Reference::parse(reference);
-  return parsed.registry() + '/' + parsed.repository();
-}
-
 /// The tag that `reference` is spelled with; empty without one.
 std::string tag_of(const std::string& reference) {
   const std::size_t repo = config::repo_of(reference).size();
@@ -90,7 +84,7 @@ bool has_platform(const std::vector<image::Origin>& origins) {
 /// `image` with its name and tag written as `entry` has them. Throws base::Error when it is an image of
 /// another repository, or of another platform: the lock was made with something that is missing now.
 image::ProvenImage in_form_of(const config::Override& entry, image::ProvenImage image) {
-  if (repository_of(entry.new_image) != repository_of(image.url)) {
+  if (image::Reference::parse(entry.new_image).name() != image::Reference::parse(image.url).name()) {
     throw base::Error(
         fmt::format("the lock has {}, and now it would become {}. Are the Config documents that the lock "
                     "was made with among the inputs (-f)?",

@@ -18,8 +18,7 @@ struct Spellings {
   explicit Spellings(std::string_view reference) : given(reference) {
     try {
       const image::Reference parsed = image::Reference::parse(reference);
-      const std::string repository = parsed.registry() + '/' + parsed.repository();
-      whole = repository + given.substr(config::repo_of(given).size());
+      whole = parsed.name() + given.substr(config::repo_of(given).size());
     } catch (const base::Error&) {
       whole = given;  // whoever needs it in full will say what is wrong
     }

@@ -79,8 +79,7 @@ class Resolver {
   static std::string written(const Plan& plan, const image::Reference& reference, const std::string& name,
                              const image::Digest& digest) {
     const std::string_view repo = config::repo_of(name);
-    std::string text = plan.names == Names::as_spelled ? std::string(repo)
-                                                       : reference.registry() + '/' + reference.repository();
+    std::string text = plan.names == Names::as_spelled ? std::string(repo) : reference.name();
     // A tag that nobody wrote is not made up: "latest" would change how a kubelet pulls.
     if (plan.form == config::Policy::ReferenceForm::tag_and_digest)
       text += name.substr(repo.size(), name.find('@', repo.size()) - repo.size());
@@ -112,8 +111,7 @@ class Resolver {
   }
 
   std::vector<std::string> tags_of(const image::Reference& reference) {
-    return tags_.get(reference.registry() + '/' + reference.repository(),
-                     [&] { return registries_.tags(reference); });
+    return tags_.get(reference.name(), [&] { return registries_.tags(reference); });
   }
 
   const Registries& registries_;

@@ -81,14 +81,6 @@ std::string parameter(const std::string& form, const std::string& name) {
   return percent_decoded(padded.substr(start, padded.find('&', start) - start));
 }
 
-/// The value of a header field of a request, whose name is spelled as curl spells it.
-std::string field(const std::string& request, const std::string& name) {
-  const auto at = request.find("\r\n" + name + ": ");
-  if (at == std::string::npos) return {};
-  const auto start = at + name.size() + 4;
-  return request.substr(start, request.find("\r\n", start) - start);
-}
-
 std::string refusal(const std::string& repeated) {
   return http_answer("401 Unauthorized\r\nContent-Type: application/json",
                      R"({"errors":[{"code":"UNAUTHORIZED","message":"who is )" + repeated + "?\"}]}");
@@ -117,14 +109,10 @@ std::vector<TokenRequest> TokenServer::log() const {
 void TokenServer::serve(Connection& connection) {
   for (auto text = connection.read_request(); !text.empty(); text = connection.read_request()) {
     TokenRequest request = {.method = text.substr(0, text.find(' ')),
-                            .authorization = field(text, "Authorization")};
+                            .authorization = request_field(text, "Authorization")};
     std::string form;
-    if (const std::string length = field(text, "Content-Length"); !length.empty()) {
-      while (form.size() < std::stoul(length)) {
-        const std::string part = connection.read_some();
-        if (part.empty()) return;
-        form += part;
-      }
+    if (request.method == "POST") {
+      form = read_body(connection, text);
     } else {
       const std::string target = text.substr(0, text.find(" HTTP/"));
       form = target.substr(std::min(target.find('?'), target.size() - 1) + 1);
