@@ -17,11 +17,14 @@ void become(const Launch& launch) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (dup2(launch.input, 0) == 0 && dup2(launch.output, 1) == 1 && dup2(launch.error, 2) == 2) {
+  LaunchFailure failure;
+  if (launch.folder != nullptr && chdir(launch.folder) != 0) {
+    failure.in_folder = true;
+  } else if (dup2(launch.input, 0) == 0 && dup2(launch.output, 1) == 1 && dup2(launch.error, 2) == 2) {
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-    execvpe(launch.argv[0], launch.argv.data(), launch.environment.data());
+    execvpe(launch.program, launch.argv.data(), launch.environment.data());
   }
-  const int failure = errno;
+  failure.error = errno;
   [[maybe_unused]] const auto written = write(launch.report, &failure, sizeof failure);
   _exit(127);
 }

@@ -2,26 +2,42 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/environment.hpp"
 
 namespace base {
 
+/// What becomes of an output stream of a child.
+enum class Output {
+  captured,  ///< it stands in the ProcessResult, whole
+  as_lines,  ///< it goes to ProcessOptions::on_line, however much it is
+};
+
 /// How a child process is run.
 struct ProcessOptions {
-  std::string input = {};                                      ///< what its stdin delivers; then stdin ends
-  std::chrono::milliseconds limit = std::chrono::seconds(30);  ///< after that it is killed
-  Environment environment = process_environment();             ///< the child's
-  std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to accept, each
+  std::string input = {};   ///< what its stdin delivers; then stdin ends
+  std::string folder = {};  ///< its working directory; empty for this process's
+  std::optional<std::chrono::milliseconds> limit = std::chrono::seconds(30);  ///< after that it is killed
+  Environment environment = process_environment();                            ///< the child's
+  std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to capture, each
+  Output out = Output::captured;
+  Output err = Output::captured;
+
+  /// Gets each line of the streams that are Output::as_lines as it comes, in the thread that waits, cut as
+  /// LineSplitter does; its bytes are the child's and may be anything. What it throws ends the child.
+  std::function<void(std::string_view line)> on_line = {};
 };
 
 /// How a child ended and what it said.
 struct ProcessResult {
-  int status = -1;  ///< exit status; -1 when a signal ended it
-  int signal = 0;   ///< the signal that ended it, or 0
-  std::string out = {};
+  int status = -1;       ///< exit status; -1 when a signal ended it
+  int signal = 0;        ///< the signal that ended it, or 0
+  std::string out = {};  ///< if captured
   std::string err = {};
 };
 

@@ -1,15 +1,28 @@
 #include "base/process.hpp"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
 #include "base/parallel.hpp"
 #include "support/catch.hpp"
+#include "support/helper_script.hpp"
+#include "support/skip.hpp"
 #include "support/temp_folder.hpp"
 
 using base::run_process;
@@ -26,6 +39,21 @@ std::string failure(const std::vector<std::string>& argv, const base::ProcessOpt
     return error.what();
   }
   return "no failure";
+}
+
+using Lines = std::vector<std::string>;
+
+/// From now on the calling thread, and what it starts, is told that the system has no pidfd_open().
+bool deny_pidfd_open() {
+  std::array<sock_filter, 4> program = {{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  }};
+  const sock_fprog filter = {.len = program.size(), .filter = program.data()};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
 }
 
 }  // namespace
@@ -96,4 +124,94 @@ TEST_CASE("process: many at once do not get each other's pipes", "[base]") {
 TEST_CASE("process: the child has the environment it is given", "[base]") {
   CHECK(run_process({"/usr/bin/env"}, {.environment = {{"A", "1"}, {"B", "x=y"}}}).out == "A=1\nB=x=y\n");
   CHECK(run_process({"/usr/bin/env"}, {.environment = {}}).out.empty());
+}
+
+TEST_CASE("process: its lines come while it runs, those of both streams or of one", "[base]") {
+  Lines lines;
+  base::ProcessOptions options = {.on_line = [&](std::string_view line) { lines.emplace_back(line); }};
+  const auto script = shell("echo out; echo err >&2; printf last");
+  SECTION("both") {
+    options.out = options.err = base::Output::as_lines;
+    const auto result = run_process(script, options);
+    std::ranges::sort(lines);  // there is no order between two pipes
+    CHECK(lines == Lines{"err", "last", "out"});
+    CHECK(result.out.empty());
+    CHECK(result.err.empty());
+  }
+  SECTION("stderr") {
+    options.err = base::Output::as_lines;
+    CHECK(run_process(script, options).out == "out\nlast");
+    CHECK(lines == Lines{"err"});
+  }
+  SECTION("stdout") {
+    options.out = base::Output::as_lines;
+    CHECK(run_process(script, options).err == "err\n");
+    CHECK(lines == Lines{"out", "last"});
+  }
+}
+
+TEST_CASE("process: a line is told before the child ends", "[base]") {
+  // The child waits for what only the callback writes.
+  const support::TempFolder folder;
+  REQUIRE(mkfifo(folder.path("go").c_str(), 0600) == 0);
+  const auto on_line = [&](std::string_view /*line*/) { support::write_file(folder.path("go"), "on\n"); };
+  const auto result =
+      run_process(shell("echo ready; read go < go; [ $go = on ]"),
+                  {.folder = folder.path(), .out = base::Output::as_lines, .on_line = on_line});
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("process: lines are not limited in number, and neither is the time if so wished", "[base]") {
+  std::size_t bytes = 0;
+  const auto result = run_process(shell("head -c 5000000 /dev/zero; yes | head -n 100000"),
+                                  {.limit = std::nullopt,
+                                   .max_output = 10,
+                                   .out = base::Output::as_lines,
+                                   .on_line = [&](std::string_view line) { bytes += line.size(); }});
+  CHECK(result.status == 0);
+  CHECK(bytes == 5'100'000);
+}
+
+TEST_CASE("process: one that talks without end is killed in time", "[base]") {
+  CHECK(failure({"yes"}, {.limit = milliseconds(200),
+                          .out = base::Output::as_lines,
+                          .on_line = [](std::string_view /*line*/) {}}) == "it did not end within 0.2 s");
+}
+
+TEST_CASE("process: what the callback throws ends the child and comes out", "[base]") {
+  const auto fail = [](std::string_view line) { throw std::runtime_error(std::string(line)); };
+  CHECK_THROWS_WITH(run_process(shell("echo enough; exec sleep 1000"),
+                                {.limit = std::nullopt, .out = base::Output::as_lines, .on_line = fail}),
+                    "enough");
+}
+
+TEST_CASE("process: it runs in the folder it is given", "[base]") {
+  const support::TempFolder folder;
+  CHECK(run_process({"pwd", "-P"}, {.folder = folder.path()}).out ==
+        std::filesystem::canonical(folder.path()).string() + "\n");
+  CHECK(failure({"pwd"}, {.folder = folder.path("none")}) ==
+        "cannot run pwd in the folder '" + folder.path("none") + "': No such file or directory");
+  CHECK(failure({"no-such-program-of-kpin"}, {.folder = folder.path()}) ==
+        "cannot run no-such-program-of-kpin: No such file or directory");
+}
+
+TEST_CASE("process: a program in its folder is not taken for one in PATH", "[base]") {
+  const support::TempFolder folder;
+  chmod(folder.write("tool-of-kpin", "#!/bin/sh\necho caught\n").c_str(), 0700);
+  const support::PathVariable path(".::" + std::string(getenv("PATH")));
+  CHECK(failure({"tool-of-kpin"}, {.folder = folder.path()}) ==
+        "cannot run tool-of-kpin: No such file or directory");
+  CHECK(run_process({"./tool-of-kpin"}, {.folder = folder.path()}).out == "caught\n");
+}
+
+TEST_CASE("process: where the system does not tell of a child's end, it is found out", "[base]") {
+  const support::TempFolder folder;
+  std::string out;
+  bool denied = false;
+  std::thread([&] {
+    denied = deny_pidfd_open();
+    if (denied) out = run_process(shell("exec >&- 2>&-; exec sleep 0.1")).out + "ended";
+  }).join();
+  KPIN_SKIP_IF(!denied, "no seccomp filters here");
+  CHECK(out == "ended");
 }

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "base/environment.hpp"
+#include "base/file_descriptor.hpp"
+
+namespace base {
+
+/// What a child process is started with. The members must live while it is being started.
+struct ChildOptions {
+  const std::vector<std::string>&
+      argv;  ///< the program, looked for in PATH when it has no slash, and its own
+  const Environment& environment;
+  const std::string& folder;  ///< its working directory; empty for this process's
+};
+
+/// A child process in a group of its own that has been started. The destructor kills the group and reaps the
+/// child; the system kills the child when the thread that made it ends. For one thread.
+class Child {
+ public:
+  /// Throws base::Error when the program cannot be run.
+  explicit Child(const ChildOptions& options);
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  ~Child() { end(); }
+
+  /// The ends of its standard streams, which do not block; the caller may close them.
+  FileDescriptor input = {};
+  FileDescriptor output = {};
+  FileDescriptor error = {};
+
+  /// Whether the child has exited; it is left to be reaped, so that its number is not given away.
+  [[nodiscard]] bool has_ended() const;
+
+  /// Becomes readable when the child has exited; -1 where the system has no such thing (before Linux 5.3).
+  [[nodiscard]] int ended_fd() const { return ended_.get(); }
+
+  /// Kills what is left of the group, reaps the child and returns its status as waitpid() tells it.
+  int end() noexcept;
+
+ private:
+  void start(const ChildOptions& options);
+
+  pid_t pid_ = -1;
+  FileDescriptor ended_ = {};
+};
+
+}  // namespace base
