@@ -9,6 +9,7 @@
 
 #include "base/environment.hpp"
 #include "base/error.hpp"
+#include "base/process.hpp"
 
 namespace build {
 
@@ -35,15 +36,17 @@ class Runner {
  public:
   explicit Runner(Print print) : print_(std::move(print)) {}
 
-  /// Runs a command to its end; what it writes is shown. Throws Failed.
+  /// Runs a command to its end, however long it takes; what it writes is shown. Throws Failed, and whatever
+  /// `print` throws, which ends the command.
   void run(const Command& command);
 
-  /// The same, but its stdout is returned instead of shown.
+  /// The same, but its stdout is returned instead of shown; 16 MiB at most.
   std::string read(const Command& command);
 
  private:
   void show(std::string_view line);
-  std::string execute(const Command& command, bool capture);
+  void keep(std::string_view line);
+  std::string execute(const Command& command, base::Output out);
 
   Print print_;
   std::deque<std::string> last_lines_ = {};
