@@ -105,7 +105,8 @@ class Example {
                 1),
         configuration_(cmd::read_configuration(stream_, {})) {
     stream_.search(search::Rules(configuration_.search_rules()), 1);
-    outcomes_ = resolve::resolve_all(stream_.references(), configuration_.rules({}, {}), registries(), {.lookups = 1});
+    outcomes_ = resolve::resolve_all(stream_.references(), configuration_.rules({}, {}), registries(),
+                                     {.lookups = 1});
   }
 
   [[nodiscard]] std::string faults() const { return lines(stream_.faults()) + lines(configuration_.faults); }

@@ -41,9 +41,10 @@ void explain(Failed& error, const std::string& repository) {
   const std::string_view said = error.what();
   for (const std::string_view sign : {"does not exist", "name unknown", "NAME_UNKNOWN"}) {
     if (said.find(sign) == said.npos) continue;
-    throw Failed(fmt::format("{}\nSome registries, such as Amazon ECR, make no repositories when something "
-                             "is pushed: if {} is missing there, create it first.",
-                             said, repository));
+    throw Failed(
+        fmt::format("{}\nSome registries, such as Amazon ECR, make no repositories when something "
+                    "is pushed: if {} is missing there, create it first.",
+                    said, repository));
   }
 }
 
@@ -99,9 +100,10 @@ Built Builds::stay_local(Job& job) {
     throw base::Error(fmt::format("{} keeps no images: tell with a destination where to push this one",
                                   job.builder->name()));
   }
-  job.show(fmt::format("warning: {} is on this machine only, and a cluster cannot pull it. Tell with a "
-                       "destination where to push it.",
-                       local->reference));
+  job.show(
+      fmt::format("warning: {} is on this machine only, and a cluster cannot pull it. Tell with a "
+                  "destination where to push it.",
+                  local->reference));
   job.origins.emplace_back(
       image::BuiltOrigin{.tool = std::string(job.builder->name()), .version = job.version});
   return {.name = local->reference, .origins = std::move(job.origins)};
@@ -163,7 +165,8 @@ void Builds::choose_tool(Job& job) {
       failures += fmt::format("\n{}: {}", builder->name(), error.what());
     }
   }
-  throw base::Error(fmt::format("the source names no builder, and none of the usual works here:{}", failures));
+  throw base::Error(
+      fmt::format("the source names no builder, and none of the usual works here:{}", failures));
 }
 
 std::string Builds::version_of(const Builder& builder) {

@@ -19,7 +19,8 @@ std::string best_tag(const std::vector<std::string>& tags) {
 }  // namespace
 
 Values source_values(const std::optional<image::GitOrigin>& git, std::chrono::system_clock::time_point now) {
-  Values values = {{"date", fmt::format("{:%Y%m%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)))}};
+  Values values = {
+      {"date", fmt::format("{:%Y%m%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)))}};
   if (!git) return values;
   if (!git->sha.empty()) values.emplace("git.sha", git->sha);
   if (!git->remote_url.empty()) values.emplace("git.url", git->remote_url);

@@ -35,8 +35,7 @@ Target target_of(const Order& order, const Values& values, const EmittedHosts& e
   const config::Destination& destination = *order.destination;
   return base::in_context("the destination at " + destination.place, [&] {
     const bool is_named = !destination.new_image.empty();
-    const std::string name =
-        is_named ? destination.new_image : std::string(config::repo_of(order.image));
+    const std::string name = is_named ? destination.new_image : std::string(config::repo_of(order.image));
     const image::Reference reference = image::Reference::parse(name);
     if (reference.digest()) {
       throw base::Error(fmt::format("{} has a digest, and nobody knows that before the image is built",

@@ -36,7 +36,8 @@ void show_line(std::string_view image, std::string_view line) {
 }  // namespace
 
 std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::string>& references,
-                                                           const resolve::Rules& rules, Connection& connection,
+                                                           const resolve::Rules& rules,
+                                                           Connection& connection,
                                                            const BuildOptions& options) {
   std::optional<base::InterruptScope> interruption;
   if (!rules.sources.empty()) interruption.emplace();

@@ -116,20 +116,18 @@ registry::Place Connection::own_place(const image::Reference& reference) const {
 
 build::Remote Connection::remote() {
   read_rules();
-  return {.find =
-              [this](const image::Reference& reference) {
-                return client_.find(reference, own_place(reference));
-              },
-          .digest = [this](const image::Reference& reference) { return digest(reference); },
-          .push =
-              [this](const registry::Contents& contents, const image::Reference& to,
-                     const build::Print& show) {
-                return pusher_.push(contents, own_place(to), {.progress = PushReport(show)});
-              },
-          .tag =
-              [this](const image::Reference& pinned, const std::vector<std::string>& tags) {
-                pusher_.tag(own_place(pinned), *pinned.digest(), tags);
-              }};
+  return {
+      .find =
+          [this](const image::Reference& reference) { return client_.find(reference, own_place(reference)); },
+      .digest = [this](const image::Reference& reference) { return digest(reference); },
+      .push =
+          [this](const registry::Contents& contents, const image::Reference& to, const build::Print& show) {
+            return pusher_.push(contents, own_place(to), {.progress = PushReport(show)});
+          },
+      .tag =
+          [this](const image::Reference& pinned, const std::vector<std::string>& tags) {
+            pusher_.tag(own_place(pinned), *pinned.digest(), tags);
+          }};
 }
 
 void show_quotas(const std::map<std::string, http::Quota>& quotas) {

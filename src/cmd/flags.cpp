@@ -51,16 +51,18 @@ void add_reference_flags(cxxopts::Options& known) {
 void add_build_flags(cxxopts::Options& known) {
   known.add_options()  //
       ("allow-builder",
-       "Let Configs from standard input use this builder, too; needed for command and tekton. May be repeated",
+       "Let Configs from standard input use this builder, too; needed for command and tekton. May be "
+       "repeated",
        cxxopts::value<Repeated>(), "NAME")  //
       ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
        "BOOL")  //
       ("build-concurrency", "Build this many images at once",
-       cxxopts::value<std::string>()->default_value("4"), "N")                   //
+       cxxopts::value<std::string>()->default_value("4"), "N")                      //
       ("forbid-raw-options", "Fail for sources that have rawOptions for the tool")  //
       ("push-to",
-       "Push images for HOST there, and write EMIT in its place: localhost:5001=registry:5000. May be repeated",
-       cxxopts::value<Repeated>(), "HOST=EMIT")  //
+       "Push images for HOST there, and write EMIT in its place: localhost:5001=registry:5000. May be "
+       "repeated",
+       cxxopts::value<Repeated>(), "HOST=EMIT")                                     //
       ("rebuild", "Build also what the registry has already from the same inputs")  //
       ("source-root", "Allow sources from this folder and below, and not from the working directory",
        cxxopts::value<std::string>(), "FOLDER");
@@ -103,11 +105,11 @@ void add_registry_flags(cxxopts::Options& known) {
 /// Flags of kbld that have nothing to change here.
 void add_kbld_flags(cxxopts::Options& known) {
   const std::string none = "Accepted for scripts that were written for kbld; has no effect";
-  known.add_options()                                                  //
-      ("color", none, boolean_flag("true"), "BOOL")                    //
-      ("column", none, cxxopts::value<Repeated>(), "NAME")             //
-      ("sort", none, boolean_flag("true"), "BOOL")                     //
-      ("tty", none, boolean_flag("false"), "BOOL")                     //
+  known.add_options()                                       //
+      ("color", none, boolean_flag("true"), "BOOL")         //
+      ("column", none, cxxopts::value<Repeated>(), "NAME")  //
+      ("sort", none, boolean_flag("true"), "BOOL")          //
+      ("tty", none, boolean_flag("false"), "BOOL")          //
       ("y,yes", none, boolean_flag("false"), "BOOL");
 }
 
@@ -117,7 +119,8 @@ cxxopts::Options flags() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin builders\n  kpin cache clear\n  kpin "
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin builders\n  kpin cache "
+      "clear\n  kpin "
       "schema config\n  "
       "kpin version");
   known.set_width(80);

@@ -38,7 +38,8 @@ std::size_t concurrency(const cxxopts::ParseResult& parsed, const std::string& n
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number < 1 || number > kMaxConcurrency) {
-    throw base::InputError(fmt::format("--{} must be a number from 1 to {}, not {}", name, kMaxConcurrency, base::quoted(text)));
+    throw base::InputError(
+        fmt::format("--{} must be a number from 1 to {}, not {}", name, kMaxConcurrency, base::quoted(text)));
   }
   return number;
 }

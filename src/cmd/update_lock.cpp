@@ -16,8 +16,8 @@
 #include "base/error.hpp"
 #include "base/glob.hpp"
 #include "base/quoted.hpp"
-#include "cmd/configuration.hpp"
 #include "cmd/building.hpp"
+#include "cmd/configuration.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/file.hpp"
 #include "cmd/input.hpp"
@@ -137,8 +137,8 @@ int update_lock(const UpdateLockOptions& options) {
   report_warnings(configuration.warnings);
   if (report_all(configuration.faults) || unread) return 2;
 
-  const auto outcomes = resolve_references(
-      references, configuration.rules(options.references, options.build), connection, options.build);
+  const auto outcomes = resolve_references(references, configuration.rules(options.references, options.build),
+                                           connection, options.build);
   report_warnings(connection.warnings());
   std::vector<config::LockedImage> images;
   std::string lines;

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/parallel.hpp"
 #include "base/memo.hpp"
+#include "base/parallel.hpp"
 #include "resolve/plan.hpp"
 #include "resolve/platforms.hpp"
 
@@ -174,8 +174,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   const auto work = [&](std::size_t i) { outcomes[i] = outcome_of(queue[i], rules, resolver); };
   // Builds have threads of their own, or the lookups of a large stream would wait for them.
   auto builds = std::async(std::launch::async, [&] {
-    base::parallel_for(queue.size() - lookups, concurrency.builds,
-                       [&](std::size_t i) { work(lookups + i); });
+    base::parallel_for(queue.size() - lookups, concurrency.builds, [&](std::size_t i) { work(lookups + i); });
   });
   base::parallel_for(lookups, concurrency.lookups, work);
   builds.get();

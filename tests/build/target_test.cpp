@@ -22,8 +22,8 @@ TEST_CASE("target: the new image, or the repository of the image itself", "[buil
 }
 
 TEST_CASE("target: a host has another name where the image is used", "[build]") {
-  const build::Target target_at = target("app", {.new_image = "localhost:5001/app"},
-                                         {{"localhost:5001", "registry:5000"}});
+  const build::Target target_at =
+      target("app", {.new_image = "localhost:5001/app"}, {{"localhost:5001", "registry:5000"}});
   CHECK(target_at.repository == "localhost:5001/app");
   CHECK(target_at.name == "registry:5000/app");
   CHECK(target("app", {.new_image = "r.io/app"}, {{"localhost:5001", "x"}}).name == "r.io/app");

@@ -153,10 +153,11 @@ TEST_CASE("plan: a stranger's Config runs a command only if that is allowed", "[
                            .builder = config::CommandBuild{.argv = {"make"}},
                            .place = "stdin:3:3",
                            .trust = config::Trust::limited};
-  CHECK(planned("app", {.sources = {source}}) ==
-        "refused: it would have to be built, as the source at stdin:3:3 says, and a Config from standard input "
-        "may use the builder command only with --allow-builder=command, as somebody else may have written it. "
-        "Or name its file with -f.");
+  CHECK(
+      planned("app", {.sources = {source}}) ==
+      "refused: it would have to be built, as the source at stdin:3:3 says, and a Config from standard input "
+      "may use the builder command only with --allow-builder=command, as somebody else may have written it. "
+      "Or name its file with -f.");
   CHECK(planned("app", {.sources = {source}, .allowed_builders = {"command"}}) == "build app by stdin:3:3");
   source.trust = config::Trust::full;
   CHECK(planned("app", {.sources = {source}}) == "build app by stdin:3:3");
