@@ -88,10 +88,12 @@ std::size_t CurlTransfer::on_read(char* buffer, std::size_t size, std::size_t co
   return *read;
 }
 
-/// curl goes back to the start when a connection it had kept turns out to be closed.
+/// curl goes back to the start, to send all again, when a connection it had kept breaks before an answer. What
+/// may not be repeated must not be repeated by curl either.
 int CurlTransfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  const bool possible = origin == SEEK_SET && offset >= 0;
+  const bool harmless = transfer.request_.repeat == Repeat::safe || transfer.file_->position() == 0;
+  const bool possible = harmless && origin == SEEK_SET && offset >= 0;
   return possible && transfer.file_->seek(static_cast<std::uint64_t>(offset)) ? CURL_SEEKFUNC_OK
                                                                               : CURL_SEEKFUNC_FAIL;
 }

@@ -1,7 +1,6 @@
 #include "http/retry_transport.hpp"
 
 #include <algorithm>
-#include <array>
 #include <random>
 #include <thread>
 #include <utility>
@@ -20,11 +19,6 @@ constexpr int kTooManyRequests = 429;
 constexpr int kPatienceWithHttp2 = 3;
 constexpr int kPatienceWithSilence = 3;
 constexpr int kTriesOverHttp2 = 2;  // without an answer: some proxies just break such connections
-
-bool is_transient(int status) {
-  constexpr std::array<int, 6> kStatuses = {408, kTooManyRequests, 500, 502, 503, 504};
-  return std::ranges::find(kStatuses, status) != kStatuses.end();
-}
 
 bool may_be_repeated(const Request& request) {
   return request.repeat == Repeat::safe || request.method == "GET" || request.method == "HEAD";

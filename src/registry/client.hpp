@@ -1,17 +1,13 @@
 #pragma once
 
 #include <chrono>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "http/transport.hpp"
 #include "image/digest.hpp"
 #include "image/reference.hpp"
-#include "registry/host.hpp"
+#include "registry/hosts.hpp"
 #include "registry/index.hpp"
 #include "registry/keychain.hpp"
 #include "registry/place.hpp"
@@ -52,20 +48,17 @@ class Client {
   std::vector<std::string> tags(const image::Reference& reference);
   std::vector<std::string> tags(const image::Reference& reference, const std::vector<Place>& places);
 
- private:
-  using HostKey = std::pair<std::string, PlainHttp>;
+  /// The registries this has spoken to, for those who do more than ask.
+  [[nodiscard]] Hosts& hosts() { return hosts_; }
 
-  Host& host(const Place& place);
+ private:
   [[nodiscard]] Place own_place(const image::Reference& reference) const;
   image::Digest resolve_at(const Place& place, const image::Reference& reference);
   ManifestDocument manifest_at(const Place& place, const image::Reference& reference);
   std::vector<std::string> tags_at(const Place& place, const image::Reference& reference);
 
-  http::Transport& transport_;
-  const Keychain& keychain_;
-  ClientOptions options_;
-  std::mutex mutex_ = {};
-  std::map<HostKey, std::unique_ptr<Host>> hosts_ = {};
+  PlainHttp plain_http_;
+  Hosts hosts_;
 };
 
 }  // namespace registry

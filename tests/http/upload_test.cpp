@@ -80,8 +80,8 @@ TEST_CASE("upload: an empty region is an empty body", "[http]") {
   CHECK(support::request_field(head, "Content-Length") == "0");
 }
 
-TEST_CASE("upload: when a kept connection turns out to be closed, the file is sent from its start",
-          "[http]") {
+TEST_CASE("upload: when a kept connection breaks, what may be repeated is sent from its start", "[http]") {
+  const bool safe = GENERATE(true, false);
   const support::TempFolder folder;
   const std::string bytes = pattern(400'000);
   const http::FileRegion whole = {folder.write("layer", bytes), 0, bytes.size()};
@@ -99,9 +99,16 @@ TEST_CASE("upload: when a kept connection turns out to be closed, the file is se
   http::CurlTransport transport({});
 
   transport.send({.url = server.url("/")});
-  CHECK(transport.send({.method = "PUT", .url = server.url("/"), .file = whole}).status == 200);
-  CHECK(uploads == 2);
-  CHECK((body == bytes));
+  http::Request request = {.method = "PUT", .url = server.url("/"), .file = whole};
+  if (safe) {
+    request.repeat = http::Repeat::safe;
+    CHECK(transport.send(request).status == 200);
+    CHECK(uploads == 2);
+    CHECK((body == bytes));
+  } else {
+    CHECK(failure(transport, request).kind() == TransportError::Kind::unreachable);
+    CHECK(uploads == 1);
+  }
 }
 
 TEST_CASE("upload: a file that is missing or too short is told by its name", "[http]") {
