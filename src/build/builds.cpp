@@ -113,6 +113,7 @@ Built Builds::push(Job& job) {
   const Target target = target_of(job.order, job.task.values, options_.emitted);
   job.task.push_to = target.repository + ':' + job.input.tag;
   job.task.values.insert_or_assign("image", job.task.push_to);
+  std::vector<std::string> tags = target.tags;
   std::optional<image::Digest> digest;
   if (job.input.is_complete() && !options_.rebuild)
     digest = remote_.find(image::Reference::parse(job.task.push_to));
@@ -123,11 +124,10 @@ Built Builds::push(Job& job) {
     const base::TempFolder scratch;
     job.task.scratch = scratch.path();
     digest = digest_of(produce(job), job);
+    tags.insert(tags.begin(), job.input.tag);
     job.origins.emplace_back(
         image::BuiltOrigin{.tool = std::string(job.builder->name()), .version = job.version});
   }
-  std::vector<std::string> tags = target.tags;
-  tags.insert(tags.begin(), job.input.tag);
   const image::Reference pinned = image::Reference::parse(target.repository + '@' + digest->text());
   remote_.tag(pinned, tags);
   if (!target.tags.empty()) job.origins.emplace_back(image::TaggedOrigin{.tags = target.tags});

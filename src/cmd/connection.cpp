@@ -114,6 +114,16 @@ registry::Place Connection::own_place(const image::Reference& reference) const {
   return registry::places(reference, *rules_).back();
 }
 
+/// Those of the tags that point elsewhere, or nowhere.
+std::vector<std::string> Connection::missing_tags(const image::Reference& pinned,
+                                                  std::vector<std::string> tags) {
+  std::erase_if(tags, [&](const std::string& tag) {
+    const auto tagged = image::Reference::parse(pinned.name() + ':' + tag);
+    return client_.find(tagged, own_place(tagged)) == *pinned.digest();
+  });
+  return tags;
+}
+
 build::Remote Connection::remote() {
   read_rules();
   return {
@@ -126,7 +136,7 @@ build::Remote Connection::remote() {
           },
       .tag =
           [this](const image::Reference& pinned, const std::vector<std::string>& tags) {
-            pusher_.tag(own_place(pinned), *pinned.digest(), tags);
+            pusher_.tag(own_place(pinned), *pinned.digest(), missing_tags(pinned, tags));
           }};
 }
 

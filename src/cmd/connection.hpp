@@ -60,6 +60,7 @@ class Connection {
  private:
   image::Digest digest(const image::Reference& reference);
   [[nodiscard]] registry::Place own_place(const image::Reference& reference) const;
+  std::vector<std::string> missing_tags(const image::Reference& pinned, std::vector<std::string> tags);
   void read_rules();
 
   RegistryOptions options_;

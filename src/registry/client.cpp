@@ -43,11 +43,20 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
   }
 }
 
+/// A registry has nothing under a name, or tells nobody who asks as we do: many say so of what is not there.
+class NotThere : public base::Error {
+ public:
+  using base::Error::Error;
+};
+
 [[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
                        const Answer& answer) {
   const std::string text =
       fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response, answer.secrets));
-  throw base::Error(with_advice(text, advice(host, reference, call, answer)));
+  const std::string message = with_advice(text, advice(host, reference, call, answer));
+  const int status = answer.response.status;
+  if (status == 401 || status == 403 || status == 404) throw NotThere(message);
+  throw base::Error(message);
 }
 
 std::string clause(const Call& call, const Answer& answer) {
@@ -92,6 +101,14 @@ image::Digest Client::resolve(const image::Reference& reference) {
 
 image::Digest Client::resolve(const image::Reference& reference, const std::vector<Place>& places) {
   return at_first(places, [&](const Place& place) { return resolve_at(place, reference); });
+}
+
+std::optional<image::Digest> Client::find(const image::Reference& reference, const Place& place) {
+  try {
+    return resolve_at(place, reference);
+  } catch (const NotThere&) {
+    return std::nullopt;
+  }
 }
 
 ManifestDocument Client::manifest(const image::Reference& reference) {

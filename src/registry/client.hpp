@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Client {
   /// The same, asked at these places instead of the reference's own registry and repository, one after the
   /// other until one answers. Throws base::Error that has what went wrong at each of them.
   image::Digest resolve(const image::Reference& reference, const std::vector<Place>& places);
+
+  /// The digest that `reference` has at `place`; nothing if there is none, or if the registry does not let us
+  /// know. Throws like resolve() when it gives no answer.
+  std::optional<image::Digest> find(const image::Reference& reference, const Place& place);
 
   /// What `reference` leads to now, with its digest: one GET, so that no resolve() is needed beside it. Asked
   /// at these places one after the other, or at the reference's own. Throws like resolve().
