@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/parallel.hpp"
 #include "resolve/memo.hpp"
 #include "resolve/plan.hpp"
@@ -140,6 +141,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   const std::vector<std::string> queue(references.begin(), references.end());
   std::vector<Outcome> outcomes(queue.size());
   base::parallel_for(queue.size(), concurrency, [&](std::size_t i) {
+    base::throw_if_interrupted();
     try {
       auto image = resolver.carry_out(plan(queue[i], rules));
       outcomes[i] = image ? Outcome(*std::move(image)) : Outcome(Left());
@@ -149,6 +151,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
       outcomes[i] = unresolved(queue[i], rules, error);
     }
   });
+  base::throw_if_interrupted();  // a lookup that was cancelled is none that failed
   std::map<std::string, Outcome> by_reference;
   for (std::size_t i = 0; i < queue.size(); ++i) by_reference.emplace(queue[i], std::move(outcomes[i]));
   return by_reference;
