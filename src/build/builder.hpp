@@ -28,6 +28,12 @@ struct Pushed {
   image::Digest digest;
 };
 
+/// The tool has pushed the image to Task::push_to and cannot tell its digest: it is what the registry has for
+/// that tag now.
+struct PushedTag {
+  std::vector<image::Digest> candidates = {};  ///< it has to be one of these, if there are any
+};
+
 /// The image is where the tool keeps images, for there was nowhere to push it.
 struct Local {
   std::string reference = {};  ///< by which the tool knows it
@@ -35,7 +41,7 @@ struct Local {
 
 /// What a build gives. Contents are files that kpin has to push itself; those in Task::scratch live as long
 /// as that.
-using Product = std::variant<Pushed, Local, registry::Contents>;
+using Product = std::variant<Pushed, PushedTag, Local, registry::Contents>;
 
 /// What a build depends on, as far as it can be known before it. Builds with equal inputs, the contents of
 /// the files and images included, give equal images, unless there is more than this tells.

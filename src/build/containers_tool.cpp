@@ -1,0 +1,96 @@
+#include "build/containers_tool.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "build/cleanup.hpp"
+#include "build/dockerfile_options.hpp"
+#include "build/local_name.hpp"
+#include "build/loopback.hpp"
+#include "build/result_files.hpp"
+
+namespace build {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// One tool, one image.
+struct Build {
+  const std::string& tool;
+  const config::DockerfileOptions& options;
+  const Task& task;
+  Runner& runner;
+};
+
+bool is_for_several_platforms(const Words& raw_options) {
+  const Words platforms = values_of(raw_options, {"--platform"});
+  return platforms.size() > 1 ||
+         std::any_of(platforms.begin(), platforms.end(),
+                     [](const std::string& names) { return names.find(',') != names.npos; }) ||
+         std::find(raw_options.begin(), raw_options.end(), "--all-platforms") != raw_options.end();
+}
+
+void run_build(const Build& build, std::string result) {
+  Command command = {.argv = {build.tool, "build"}, .folder = build.task.folder};
+  for (std::string& word : dockerfile_arguments(build.options, build.task.folder, kContainerfileNames)) {
+    command.argv.push_back(std::move(word));
+  }
+  command.argv.insert(command.argv.end(), {std::move(result), "."});
+  build.runner.run(command);
+}
+
+/// Pushes with `command` what is called `name`. A registry on this machine may do without TLS.
+Pushed push(const Build& build, Words command, const std::string& name) {
+  const std::string digest_file = build.task.scratch + "/digest";
+  command.insert(command.begin(), build.tool);
+  command.push_back("--digestfile=" + digest_file);
+  if (is_on_this_machine(build.task.push_to)) command.emplace_back("--tls-verify=false");
+  command.insert(command.end(), {name, "docker://" + build.task.push_to});
+  build.runner.run({.argv = std::move(command)});
+  return {read_digest_file(digest_file)};
+}
+
+Product build_image(const Build& build) {
+  const std::string id_file = build.task.scratch + "/image-id";
+  run_build(build, "--iidfile=" + id_file);
+  const std::string id = read_image_id(id_file).text();
+  const std::string hex = id.substr(id.find(':') + 1);
+  if (!build.task.push_to.empty()) return push(build, {"push"}, hex);
+  const std::string name = "localhost/" + local_name(build.task.image, id);
+  build.runner.run({.argv = {build.tool, "tag", hex, name}});
+  return Local{name};
+}
+
+Product build_index(const Build& build) {
+  if (build.task.push_to.empty()) {
+    throw base::Error("an image for several platforms cannot stay with " + build.tool +
+                      ", which gives such no name that lasts; a destination is needed");
+  }
+  const std::string name = "localhost/" + temporary_name(build.task);
+  const Cleanup remove({.argv = {build.tool, "manifest", "rm", name}});
+  run_build(build, "--manifest=" + name);
+  return push(build, {"manifest", "push", "--all"}, name);
+}
+
+}  // namespace
+
+Product build_with_containers_tool(const std::string& tool, const config::DockerfileOptions& options,
+                                   const Task& task, Runner& runner) {
+  if (!values_of(options.raw_options, {"--manifest"}).empty()) {
+    throw base::Error("rawOptions must not have --manifest: what is built for several platforms gets one");
+  }
+  const Build build = {tool, options, task, runner};
+  return is_for_several_platforms(options.raw_options) ? build_index(build) : build_image(build);
+}
+
+Inputs containers_tool_inputs(const config::DockerfileOptions& options, const Task& task) {
+  Inputs inputs = dockerfile_inputs(options, task.folder, kContainerfileNames);
+  add_variables(inputs, {"BUILDAH_FORMAT", "BUILDAH_LAYERS"});
+  if (values_of(options.raw_options, {"--platform"}).empty()) {
+    add_machine(inputs, {"CONTAINER_HOST", "CONTAINER_CONNECTION"});
+  }
+  return inputs;
+}
+
+}  // namespace build
