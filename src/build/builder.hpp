@@ -50,6 +50,7 @@ struct Inputs {
   std::string dockerfile = {};          ///< absolute, may be outside of the folder; empty: the tool uses none
   std::vector<std::string> words = {};  ///< whatever else makes a difference: options, variables
   std::vector<std::string> images = {};  ///< references that are built upon, beside those of the Dockerfile
+  std::vector<std::string> left_out = {};  ///< paths relative to the folder that the build itself makes
   bool complete = true;                  ///< nothing else makes a difference; otherwise it is built each time
 };
 

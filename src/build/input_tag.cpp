@@ -42,31 +42,30 @@ void doubt(InputTag& made, std::string why) {
   if (made.doubt.empty()) made.doubt = std::move(why);
 }
 
-/// The references that the image is built upon, with what they are now.
-void add_images(const std::vector<std::string>& images, const InputContext& context, Record& record,
-                InputTag& made) {
-  record.add(fmt::format("{} images", images.size()));
-  for (const std::string& name : images) {
-    record.add(name);
-    try {
-      record.add(context.digest(image::Reference::parse(name)).text());
-    } catch (const base::Error& error) {
-      doubt(made, fmt::format("it is not known what {} is now: {}", base::quoted(name), error.what()));
-    }
+/// Notes an image that is built upon, with what it is now.
+void add_image(const image::Reference& image, const InputContext& context, Record& record, InputTag& made) {
+  record.add(image.text());
+  try {
+    record.add(context.digest(image).text());
+  } catch (const base::Error& error) {
+    doubt(made, fmt::format("it is not known what {} is now: {}", image.text(), error.what()));
   }
 }
 
-std::vector<std::string> all_images(const Inputs& inputs, InputTag& made) {
-  std::vector<std::string> images = inputs.images;
-  if (inputs.dockerfile.empty()) return images;
+/// Notes the images that the Dockerfile names.
+void add_base_images(const Inputs& inputs, const InputContext& context, Record& record, InputTag& made) {
+  if (inputs.dockerfile.empty()) return;
   const std::string text = read_file(inputs.dockerfile, kMaxDockerfile);
-  const BaseImages found =
-      base::in_context(inputs.dockerfile, [&] { return base_images(text, inputs.build_args); });
-  images.insert(images.end(), found.references.begin(), found.references.end());
-  for (const std::string& unknown : found.unknown)
-    doubt(made, fmt::format("{} names {}, and it is not known what that is", inputs.dockerfile,
-                            base::quoted(unknown)));
-  return images;
+  const BuildArgs arguments = build_args(inputs.words, tool_environment());
+  for (const BaseImage& image :
+       base::in_context(inputs.dockerfile, [&] { return base_images(text, arguments); })) {
+    if (image.reference) {
+      add_image(*image.reference, context, record, made);
+    } else {
+      doubt(made, fmt::format("{}:{}: it is not known what image {} is: {}", inputs.dockerfile, image.line,
+                              base::quoted(image.text), image.problem));
+    }
+  }
 }
 
 }  // namespace
@@ -77,11 +76,16 @@ InputTag input_tag(const Inputs& inputs, const InputContext& context) {
   Record record("kpin inputs 1");
   record.add(context.tool);
   record.add_all(inputs.words);
-  add_images(all_images(inputs, made), context, record, made);
+  for (const std::string& image : inputs.images)
+    add_image(image::Reference::parse(image), context, record, made);
+  record.add("Dockerfile");
+  add_base_images(inputs, context, record, made);
   IgnoreRules rules = read_ignore(inputs.folder, inputs.dockerfile);
   const bool sees_commit = !rules.ignores(kGitFolder) &&
                            std::filesystem::exists(std::filesystem::path(inputs.folder) / kGitFolder);
   record.add(sees_commit ? context.commit : "");
+  rules.left_out = inputs.left_out;
+  if (sees_commit) rules.left_out.emplace_back(kGitFolder);
   record.add(context_hash(inputs.folder, rules));
   made.tag = "kpin-" + base::sha256_hex(record.bytes());
   return made;

@@ -22,8 +22,10 @@ Values source_values(const std::optional<image::GitOrigin>& git, std::chrono::sy
   Values values = {
       {"date", fmt::format("{:%Y%m%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)))}};
   if (!git) return values;
-  if (!git->sha.empty()) values.emplace("git.sha", git->sha);
-  if (!git->remote_url.empty()) values.emplace("git.url", git->remote_url);
+  // In angle brackets Git's findings say that there is none.
+  const auto is_known = [](const std::string& text) { return !text.empty() && !text.starts_with('<'); };
+  if (is_known(git->sha)) values.emplace("git.sha", git->sha);
+  if (is_known(git->remote_url)) values.emplace("git.url", git->remote_url);
   if (!git->tags.empty()) values.emplace("git.tag", best_tag(git->tags));
   return values;
 }

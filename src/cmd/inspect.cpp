@@ -35,6 +35,10 @@ struct ToJson {
     return {{"resolved", {{"tag", resolved.tag}, {"url", resolved.url}}}};
   }
   Json operator()(const image::TaggedOrigin& tagged) const { return {{"tagged", {{"tags", tagged.tags}}}}; }
+  Json operator()(const image::BuiltOrigin& built) const {
+    return {{"built", {{"tool", built.tool}, {"version", built.version}}}};
+  }
+  Json operator()(const image::CachedOrigin& cached) const { return {{"cached", {{"tag", cached.tag}}}}; }
   Json operator()(const image::PreresolvedOrigin& known) const {
     return {{"preresolved", {{"url", known.url}}}};
   }
@@ -58,6 +62,10 @@ struct ToWords {
   std::string operator()(const image::TaggedOrigin& tagged) const {
     return fmt::format("tagged {}", fmt::join(tagged.tags, " "));
   }
+  std::string operator()(const image::BuiltOrigin& built) const {
+    return fmt::format("by {}{}{}", built.tool, built.version.empty() ? "" : " ", built.version);
+  }
+  std::string operator()(const image::CachedOrigin& /*cached*/) const { return "built before"; }
   std::string operator()(const image::PreresolvedOrigin& /*known*/) const { return "preresolved"; }
   std::string operator()(const image::PlatformSelectedOrigin& selected) const {
     const std::string variant = selected.variant.empty() ? "" : '/' + selected.variant;
