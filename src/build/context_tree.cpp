@@ -114,6 +114,7 @@ void Walk::add(const Pending& parent, const dirent& entry, int fd) {
                                   folder_, kMaxEntries));
   }
   std::string name = parent.name.empty() ? entry.d_name : parent.name + '/' + entry.d_name;
+  if (std::ranges::find(rules_.left_out, name) != rules_.left_out.end()) return;
   const auto type = type_of(name, entry, fd);
   if (!type) return;
   IgnoreRules::Verdict verdict = rules_.judge(name, parent.verdict);

@@ -41,6 +41,9 @@ class IgnoreRules {
   std::string dockerfile = {};
   std::string ignore_file = {};
 
+  /// Further paths that do not count, with all below them, whatever the patterns say.
+  std::vector<std::string> left_out = {};
+
  private:
   /// Whether the older builder ignores it.
   [[nodiscard]] bool ignores_by_parts(std::string_view path) const;
