@@ -28,20 +28,30 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'linux/amd64 linux/arm64 linux/arm/v7 windows/amd64' -- "$current")
       return
       ;;
-    --build-concurrency | --build-concurrency= | --cache | --cache= | --column | --column= | --registry-concurrency | \
+    --allow-builder | --allow-builder=)
+      mapfile -t COMPREPLY < <(compgen -W 'docker buildx podman buildah kubectlBuildkit buildkit kaniko pack ko bazel apko tekton
+        command' -- "$current")
+      return
+      ;;
+    --source-root | --source-root=)
+      compopt -o filenames 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -d -- "$current")
+      return
+      ;;
+    --build-concurrency | --build-concurrency= | --push-to | --push-to= | --cache | --cache= | --column | --column= | --registry-concurrency | \
       --registry-concurrency= | --registry-insecure= | --registry-mirror | --registry-mirror= | --registry-timeout | \
       --registry-timeout= | --skip | --skip=)
       return
       ;;
   esac
 
-  words='--build --build-concurrency --cache --color --column -f --file -h --help --image-map-file --images-annotation
-    --imgpkg-lock-output --json --keep-name --keep-tag --lock-output --locked --origins-annotation --platform -q --quiet
-    --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout
-    --registry-verify-certs --skip --sort --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
+  words='--allow-builder --build --build-concurrency --cache --color --column -f --file --forbid-raw-options -h --help --image-map-file --images-annotation
+    --imgpkg-lock-output --json --keep-name --keep-tag --lock-output --locked --origins-annotation --platform --push-to -q --quiet
+    --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout
+    --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth cache inspect schema version'
+    ((COMP_CWORD > 1)) || words='auth builders cache inspect schema version'
     [[ $option != cache ]] || words=clear
     [[ $option != schema ]] || words=config
   fi

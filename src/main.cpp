@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
 #include "cmd/auth.hpp"
+#include "cmd/building.hpp"
 #include "cmd/cache.hpp"
 #include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
@@ -29,6 +30,8 @@ int run(const cmd::InspectOptions& options) { return cmd::inspect(options); }
 int run(const cmd::AuthOptions& options) { return cmd::show_auth(options); }
 
 int run(const cmd::ClearCache& /*command*/) { return cmd::clear_cache(); }
+
+int run(const cmd::ShowBuilders& /*command*/) { return cmd::show_builders(); }
 
 int run(const cmd::ShowHelp& help) {
   cmd::write_stdout(help.text);

@@ -59,9 +59,18 @@ std::string whole_config(const std::string& text) {
   return with_digests(text.starts_with("apiVersion:") ? text : head + text);
 }
 
+/// Where an image goes that is built, as if it had been.
+build::Built built(const build::Order& order) {
+  if (order.destination == nullptr) throw base::Error("nowhere to push " + order.image);
+  const std::string& name = order.destination->new_image;
+  return {.pushed = image::Reference::parse(name + '@' + image::Digest::of(name).text()),
+          .name = name,
+          .origins = {image::LocalOrigin{.path = order.source->path}}};
+}
+
 /// A registry that has every image but those called "gone", as an index for two platforms and under five
 /// tags.
-resolve::Registries registries() {
+resolve::Effects registries() {
   const auto digest = [](const image::Reference& reference) {
     if (reference.repository().ends_with("/gone")) throw base::Error("404 MANIFEST_UNKNOWN");
     return image::Digest::of(reference.text());
@@ -79,7 +88,7 @@ resolve::Registries registries() {
   const auto tags = [](const image::Reference& /*any*/) {
     return std::vector<std::string>{"1.4.2", "1.9.0", "2.0.0-rc.1", "2.0.0", "latest"};
   };
-  return {.digest = digest, .manifest = manifest, .tags = tags};
+  return {.digest = digest, .manifest = manifest, .tags = tags, .build = built};
 }
 
 std::string lines(const std::vector<std::string>& messages) {
@@ -96,7 +105,8 @@ class Example {
                 1),
         configuration_(cmd::read_configuration(stream_, {})) {
     stream_.search(search::Rules(configuration_.search_rules()), 1);
-    outcomes_ = resolve::resolve_all(stream_.references(), configuration_.rules({}), registries(), 1);
+    outcomes_ = resolve::resolve_all(stream_.references(), configuration_.rules({}, {}), registries(),
+                                     {.lookups = 1});
   }
 
   [[nodiscard]] std::string faults() const { return lines(stream_.faults()) + lines(configuration_.faults); }
@@ -171,6 +181,12 @@ TEST_CASE("docs: the examples of config.md do what they show", "[documentation]"
   CHECK(seen["config"] > 15);
   CHECK(seen["output"] + seen["failure"] == seen["input"]);
   CHECK(seen["warning"] == seen["mistake"]);
+}
+
+TEST_CASE("docs: the examples of build.md do what they show", "[documentation]") {
+  std::map<std::string, int> seen = run_examples("build.md");
+  CHECK(seen["config"] > 1);
+  CHECK(seen["output"] == seen["input"]);
 }
 
 TEST_CASE("docs: the Config document of README.md is one", "[documentation]") {

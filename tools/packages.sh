@@ -2,8 +2,8 @@
 # shellcheck shell=bash disable=SC2034
 
 # To build kpin.
-build_packages=(cmake g++ libcurl4-openssl-dev libcxxopts-dev libfmt-dev libre2-dev libssl-dev libtoml11-dev libyaml-dev
-  ninja-build nlohmann-json3-dev pkg-config)
+build_packages=(cmake g++ libarchive-dev libcurl4-openssl-dev libcxxopts-dev libfmt-dev libre2-dev libssl-dev
+  libtoml11-dev libyaml-dev ninja-build nlohmann-json3-dev pkg-config zlib1g-dev)
 
 # To show it against a registry.
 quickstart_packages=(curl docker-registry)

@@ -48,6 +48,13 @@ std::string program(const ChildOptions& options) {
                           reason(failure.error)));
 }
 
+int reap(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
 }  // namespace
 
 Child::Child(const ChildOptions& options) {
@@ -63,6 +70,7 @@ void Child::start(const ChildOptions& options) {
   Pipe in;
   Pipe out;
   Pipe err;
+  Pipe go;
   Pipe report;
   const std::string path = program(options);
   std::vector<std::string> words = options.argv;
@@ -75,15 +83,21 @@ void Child::start(const ChildOptions& options) {
                    .input = in.reader.get(),
                    .output = out.writer.get(),
                    .error = err.writer.get(),
+                   .go = go.reader.get(),
                    .report = report.writer.get()};
   for (std::string& word : words) launch.argv.push_back(word.data());
   for (std::string& text : variables) launch.environment.push_back(text.data());
   launch.argv.push_back(nullptr);
   launch.environment.push_back(nullptr);
-  pid_ = fork();
-  if (pid_ == 0) become(launch);
+  {
+    const BlockedSignals blocked;
+    pid_ = fork();
+    if (pid_ == 0) become(launch);
+  }
   if (pid_ < 0) throw Error("cannot start a process: " + reason(errno));
   setpgid(pid_, pid_);
+  start_guardian();
+  write_quietly(go.writer.get(), "", 1);
   ended_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
 
   report.writer.close();
@@ -95,6 +109,16 @@ void Child::start(const ChildOptions& options) {
   for (const FileDescriptor* file : {&input, &output, &error}) fcntl(file->get(), F_SETFL, O_NONBLOCK);
 }
 
+/// The guardian is in the group, so that the group's number is not given away while it lives.
+void Child::start_guardian() {
+  const pid_t parent = getpid();
+  const BlockedSignals blocked;
+  guardian_ = fork();
+  if (guardian_ == 0) guard(pid_, parent);
+  if (guardian_ < 0) throw Error("cannot start a process: " + reason(errno));
+  setpgid(guardian_, pid_);
+}
+
 bool Child::has_ended() const {
   siginfo_t info = {};
   const int failed = waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT | WNOHANG);
@@ -102,14 +126,19 @@ bool Child::has_ended() const {
   return info.si_pid == pid_ || (failed != 0 && errno == ECHILD);
 }
 
+void Child::terminate() const noexcept {
+  kill(-pid_, SIGTERM);
+  kill(-pid_, SIGCONT);  // one that is stopped would not hear it
+}
+
 int Child::end() noexcept {
   if (pid_ <= 0) return 0;
   kill(-pid_, SIGKILL);
   kill(pid_, SIGKILL);
-  int status = 0;
-  while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
-  pid_ = -1;
+  const int status = reap(pid_);
+  if (guardian_ > 0) kill(guardian_, SIGKILL);
+  if (guardian_ > 0) reap(guardian_);
+  pid_ = guardian_ = -1;
   return status;
 }
 

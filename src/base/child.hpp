@@ -19,7 +19,8 @@ struct ChildOptions {
 };
 
 /// A child process in a group of its own that has been started. The destructor kills the group and reaps the
-/// child; the system kills the child when the thread that made it ends. For one thread.
+/// child. When this process dies, by whatever means, the group is killed, too; when the thread that made it
+/// ends, at least the child is. For one thread.
 class Child {
  public:
   /// Throws base::Error when the program cannot be run.
@@ -39,13 +40,18 @@ class Child {
   /// Becomes readable when the child has exited; -1 where the system has no such thing (before Linux 5.3).
   [[nodiscard]] int ended_fd() const { return ended_.get(); }
 
+  /// Asks all of the group to end, by SIGTERM.
+  void terminate() const noexcept;
+
   /// Kills what is left of the group, reaps the child and returns its status as waitpid() tells it.
   int end() noexcept;
 
  private:
   void start(const ChildOptions& options);
+  void start_guardian();
 
   pid_t pid_ = -1;
+  pid_t guardian_ = -1;
   FileDescriptor ended_ = {};
 };
 

@@ -9,14 +9,30 @@
 
 namespace base {
 
-void become(const Launch& launch) {
-  setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != launch.parent) _exit(127);  // it has died before that
+namespace {
+
+/// Gives signals their usual meanings. exec does the same for those that are handled, but one may be waiting.
+void restore_signals() {
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+    struct sigaction action = {};
+    sigaction(signal, nullptr, &action);
+    if (action.sa_handler != SIG_IGN) std::signal(signal, SIG_DFL);  // ignored by nohup: that is inherited
+  }
   std::signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+}  // namespace
+
+void become(const Launch& launch) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != launch.parent) _exit(127);  // it has died before that
+  char go = 0;
+  if (read(launch.go, &go, 1) != 1) _exit(127);
+  restore_signals();
   LaunchFailure failure;
   if (launch.folder != nullptr && chdir(launch.folder) != 0) {
     failure.in_folder = true;
@@ -28,6 +44,30 @@ void become(const Launch& launch) {
   [[maybe_unused]] const auto written = write(launch.report, &failure, sizeof failure);
   _exit(127);
 }
+
+void guard(pid_t group, pid_t parent) {
+  constexpr int kParentDied = SIGHUP;
+  if (setpgid(0, group) != 0) _exit(0);  // the group is gone
+  prctl(PR_SET_NAME, "kpin-guardian");
+  prctl(PR_SET_PDEATHSIG, kParentDied);
+  // Open pipes would keep others waiting; on a system that cannot close them all (before Linux 5.9) the child
+  // has to do without a guardian.
+  if (close_range(0, ~0U, 0) != 0) _exit(0);
+  sigset_t awaited;
+  sigemptyset(&awaited);
+  sigaddset(&awaited, kParentDied);
+  while (getppid() == parent) sigwaitinfo(&awaited, nullptr);
+  kill(-group, SIGKILL);
+  _exit(0);
+}
+
+BlockedSignals::BlockedSignals() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+BlockedSignals::~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 ssize_t write_quietly(int fd, const char* data, std::size_t size) {
   sigset_t pipe_only;

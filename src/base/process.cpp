@@ -31,6 +31,9 @@ class Run {
  public:
   Run(const std::vector<std::string>& argv, const ProcessOptions& options)
       : options_(options), child_({argv, options.environment, options.folder}) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() { end_gracefully(); }
 
   ProcessResult wait();
 
@@ -48,6 +51,7 @@ class Run {
   void take(Stream& stream, std::string_view bytes) const;
   void finish(Stream& stream) const;
   void pump();
+  void end_gracefully() noexcept;
   [[nodiscard]] int patience() const;
 
   const ProcessOptions& options_;
@@ -55,6 +59,8 @@ class Run {
       options_.limit ? std::optional(Clock::now() + *options_.limit) : std::nullopt;
   Child child_;
   std::size_t input_done_ = 0;
+  bool is_ending_ = false;
+  bool is_done_ = false;
   ProcessResult result_ = {};
   Stream out_ = {child_.output, options_.out, result_.out, LineSplitter(options_.on_line)};
   Stream err_ = {child_.error, options_.err, result_.err, LineSplitter(options_.on_line)};
@@ -89,6 +95,7 @@ void Run::drain(Stream& stream, std::size_t at_most) const {
 }
 
 void Run::take(Stream& stream, std::string_view bytes) const {
+  if (is_ending_) return;  // it is read only to keep nobody from ending
   if (stream.output == Output::as_lines) return stream.lines.add(bytes);
   stream.captured += bytes;
   if (stream.captured.size() > options_.max_output) {
@@ -115,14 +122,26 @@ int Run::patience() const {
 
 void Run::pump() {
   // poll() passes over entries whose descriptor is -1, as that of a closed one is.
+  const bool is_end_known = is_ending_ && child_.has_ended();
   std::array<pollfd, 4> files = {{{child_.input.get(), POLLOUT, 0},
                                   {child_.output.get(), POLLIN, 0},
                                   {child_.error.get(), POLLIN, 0},
-                                  {child_.ended_fd(), POLLIN, 0}}};
+                                  {is_end_known ? -1 : child_.ended_fd(), POLLIN, 0}}};
   poll(files.data(), files.size(), patience());
   if (files[0].revents != 0) feed();
   if (files[1].revents != 0) drain(out_, kTurn);
   if (files[2].revents != 0) drain(err_, kTurn);
+}
+
+/// Lets the group end by itself, within the grace, unless wait() has seen the child's end. Those who have
+/// neither stdout nor stderr open any more are not waited for.
+void Run::end_gracefully() noexcept {
+  if (is_done_ || options_.grace <= milliseconds(0)) return;
+  is_ending_ = true;
+  deadline_ = Clock::now() + options_.grace;
+  child_.input.close();
+  child_.terminate();
+  while (Clock::now() < *deadline_ && (child_.output || child_.error || !child_.has_ended())) pump();
 }
 
 ProcessResult Run::wait() {
@@ -135,6 +154,7 @@ ProcessResult Run::wait() {
   }
   finish(out_);
   finish(err_);
+  is_done_ = true;
   const int status = child_.end();
   result_.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   result_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;

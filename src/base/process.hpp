@@ -22,8 +22,9 @@ enum class Output {
 struct ProcessOptions {
   std::string input = {};   ///< what its stdin delivers; then stdin ends
   std::string folder = {};  ///< its working directory; empty for this process's
-  std::optional<std::chrono::milliseconds> limit = std::chrono::seconds(30);  ///< after that it is killed
-  Environment environment = process_environment();                            ///< the child's
+  std::optional<std::chrono::milliseconds> limit = std::chrono::seconds(30);  ///< after that it is ended
+  std::chrono::milliseconds grace = {};  ///< for it and its children, when ended, from SIGTERM to SIGKILL
+  Environment environment = process_environment();  ///< the child's
   std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to capture, each
   Output out = Output::captured;
   Output err = Output::captured;
@@ -43,10 +44,10 @@ struct ProcessResult {
 
 /// Runs a program, which is looked for in PATH when its name has no slash, and waits for its end. There is no
 /// shell; the child has a process group of its own and gets no other file descriptor than the three. However
-/// this ends, the group has been killed and the child reaped; the system kills the child if this process
-/// dies. `argv` is visible to every user: no secrets in it. Safe to use from several threads at once. Throws
-/// base::Error when the program cannot be run, takes too long or says too much; the message repeats nothing
-/// of what it was told or said.
+/// this ends, the group has been killed and the child reaped; so it is, without grace, if this process dies,
+/// by SIGKILL as well. `argv` is visible to every user: no secrets in it. Safe to use from several threads at
+/// once. Throws base::Error when the program cannot be run, takes too long or says too much; the message
+/// repeats nothing of what it was told or said.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 }  // namespace base

@@ -17,9 +17,21 @@ namespace cmd {
 
 namespace {
 
+/// Takes from `config` what a document of limited trust must not say.
+void limit(config::Config& config, const ConfigDocument& document, Configuration& into) {
+  for (config::Source& source : config.sources) source.trust = document.trust;
+  if (document.trust == config::Trust::full || config.allowed_builders.empty()) return;
+  config.allowed_builders.clear();
+  into.warnings.push_back(fmt::format(
+      "{}: builders.allow does not count in a Config from standard input: give its file with -f, or use "
+      "--allow-builder",
+      document.place(0)));
+}
+
 void read_document(const ConfigDocument& document, bool strict, Configuration& into) {
   try {
     config::Decoded decoded = config::decode(document.text, document.place);
+    limit(decoded.config, document, into);
     into.config.append(std::move(decoded.config));
     for (const config::Warning& warning : decoded.warnings) {
       (strict ? into.faults : into.warnings)
@@ -59,17 +71,22 @@ std::vector<config::SearchRule> Configuration::search_rules() const {
   return rules;
 }
 
-resolve::Rules Configuration::rules(const ReferenceOptions& options) const {
+resolve::Rules Configuration::rules(const ReferenceOptions& options, const BuildOptions& build) const {
   using Form = config::Policy::ReferenceForm;
+  std::vector<std::string> allowed_builders = config.allowed_builders;
+  std::ranges::copy(build.allowed_builders, std::back_inserter(allowed_builders));
   return {.overrides = config.overrides,
           .sources = config.sources,
+          .destinations = config.destinations,
+          .allowed_builders = std::move(allowed_builders),
+          .raw_options = build.raw_options ? resolve::RawOptions::allowed : resolve::RawOptions::forbidden,
           .policies = config.policies,
           .skip = options.skip,
           .platform = options.platform,
           .form = options.keep_tag ? Form::tag_and_digest : Form::digest,
           .names = options.keep_name ? resolve::Names::as_spelled : resolve::Names::spelled_out,
           .network = options.locked ? resolve::Network::forbidden : resolve::Network::allowed,
-          .build = options.build};
+          .build = build.allowed};
 }
 
 Configuration read_configuration(const Stream& stream, const InputOptions& options) {

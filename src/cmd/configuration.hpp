@@ -20,7 +20,7 @@ struct Configuration {
   [[nodiscard]] std::vector<config::SearchRule> search_rules() const;
 
   /// What becomes of references, by this and by flags.
-  [[nodiscard]] resolve::Rules rules(const ReferenceOptions& options) const;
+  [[nodiscard]] resolve::Rules rules(const ReferenceOptions& options, const BuildOptions& build) const;
 };
 
 /// Reads the Config documents of `stream` and the image map. Throws base::InputError when the image map

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "cmd/cache.hpp"
 #include "cmd/output.hpp"
+#include "cmd/push_report.hpp"
 #include "cmd/version.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
@@ -45,7 +46,8 @@ Connection::Connection(const RegistryOptions& options)
       retry_(quota_, {.timeout = options.timeout, .max_concurrency = options.concurrency}),
       keychain_(environment_, getuid()),
       cache_(open_cache(options, environment_)),
-      client_(retry_, keychain_) {
+      client_(retry_, keychain_),
+      pusher_(client_) {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -80,26 +82,62 @@ std::optional<std::chrono::seconds> Connection::cached_since(const image::Refere
 }
 
 image::Digest Connection::digest(const image::Reference& reference) {
-  const std::vector<registry::Place> places = registry::places(reference, rules_);
+  const std::vector<registry::Place> places = registry::places(reference, *rules_);
   const auto ask = [&] { return client_.resolve(reference, places); };
   return cache_ ? cache_->get(reference, places, ask) : ask();
 }
 
-resolve::Registries Connection::registries() {
+void Connection::read_rules() {
+  if (rules_) return;
   rules_ = {.registries = registry::load_registries_conf(),
             .mirrors = options_.mirrors,
             .plain_http = options_.insecure.every_host ? registry::PlainHttp::allowed
                                                        : registry::PlainHttp::loopback_only,
             .insecure_hosts = options_.insecure.hosts};
+}
+
+resolve::Effects Connection::effects() {
+  read_rules();
   return {.digest = [this](const image::Reference& reference) { return digest(reference); },
           .manifest =
               [this](const image::Reference& reference) {
-                return client_.manifest(reference, registry::places(reference, rules_));
+                return client_.manifest(reference, registry::places(reference, *rules_));
               },
           .tags =
               [this](const image::Reference& reference) {
-                return client_.tags(reference, registry::places(reference, rules_));
+                return client_.tags(reference, registry::places(reference, *rules_));
               }};
+}
+
+/// Nothing is pushed to a mirror, nor looked for there that was pushed.
+registry::Place Connection::own_place(const image::Reference& reference) const {
+  return registry::places(reference, *rules_).back();
+}
+
+/// Those of the tags that point elsewhere, or nowhere.
+std::vector<std::string> Connection::missing_tags(const image::Reference& pinned,
+                                                  std::vector<std::string> tags) {
+  std::erase_if(tags, [&](const std::string& tag) {
+    const auto tagged = image::Reference::parse(pinned.name() + ':' + tag);
+    return client_.find(tagged, own_place(tagged)) == *pinned.digest();
+  });
+  return tags;
+}
+
+build::Remote Connection::remote() {
+  read_rules();
+  return {
+      .find =
+          [this](const image::Reference& reference) { return client_.find(reference, own_place(reference)); },
+      .digest = [this](const image::Reference& reference) { return digest(reference); },
+      .push =
+          [this](const registry::Contents& contents, const image::Reference& to, const build::Print& show) {
+            return pusher_.push(contents, own_place(to), {.progress = PushReport(show)});
+          },
+      .tag =
+          [this](const image::Reference& pinned, const std::vector<std::string>& tags) {
+            pusher_.tag(own_place(pinned), *pinned.digest(), missing_tags(pinned, tags));
+          }};
 }
 
 void show_quotas(const std::map<std::string, http::Quota>& quotas) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/environment.hpp"
+#include "build/builds.hpp"
 #include "cmd/options.hpp"
 #include "http/curl_transport.hpp"
 #include "http/log_transport.hpp"
@@ -17,6 +18,7 @@
 #include "registry/client.hpp"
 #include "registry/default_keychain.hpp"
 #include "registry/mirrors.hpp"
+#include "registry/push.hpp"
 #include "resolve/resolver.hpp"
 
 namespace cmd {
@@ -36,9 +38,15 @@ class Connection {
   /// The body at `url`, an input that the user named. Throws base::InputError.
   std::string fetch(const std::string& url);
 
-  /// What references are resolved with; this must outlive it. Reads registries.conf; throws base::Error when
-  /// that cannot be read.
-  resolve::Registries registries();
+  /// What references are resolved with, but for builds; this must outlive it. Reads registries.conf; throws
+  /// base::Error when that cannot be read.
+  resolve::Effects effects();
+
+  /// What images that are built are looked up in and pushed with; the same.
+  build::Remote remote();
+
+  /// How many lookups may be made at once.
+  [[nodiscard]] std::size_t concurrency() const { return options_.concurrency; }
 
   /// What the user should know of the places credentials are read from, and of the cache.
   [[nodiscard]] std::vector<std::string> warnings() const;
@@ -51,6 +59,9 @@ class Connection {
 
  private:
   image::Digest digest(const image::Reference& reference);
+  [[nodiscard]] registry::Place own_place(const image::Reference& reference) const;
+  std::vector<std::string> missing_tags(const image::Reference& pinned, std::vector<std::string> tags);
+  void read_rules();
 
   RegistryOptions options_;
   base::Environment environment_;
@@ -61,8 +72,9 @@ class Connection {
   http::RetryTransport retry_;
   registry::DefaultKeychain keychain_;
   std::unique_ptr<registry::CachedLookups> cache_;  // null without --cache
-  registry::LookupRules rules_ = {};
+  std::optional<registry::LookupRules> rules_ = {};  // once they have been read
   registry::Client client_;
+  registry::Pusher pusher_;
 };
 
 /// Prints the pull quotas that are left on standard error.

@@ -32,8 +32,6 @@ std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
 
 void add_reference_flags(cxxopts::Options& known) {
   known.add_options()  //
-      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
-       "BOOL")  //
       ("image-map-file",
        "Replace references as this JSON object says, {\"image\": \"new image\"}, without looking them up",
        cxxopts::value<std::string>(), "FILE")  //
@@ -48,6 +46,26 @@ void add_reference_flags(cxxopts::Options& known) {
        cxxopts::value<Repeated>(), "GLOB")                                                         //
       ("strict", "Fail for unknown and duplicate fields in Config documents, instead of warning")  //
       ("unresolved-inspect", "List the references of the inputs, once each, instead of pinning them");
+}
+
+void add_build_flags(cxxopts::Options& known) {
+  known.add_options()  //
+      ("allow-builder",
+       "Let Configs from standard input use this builder, too; needed for command and tekton. May be "
+       "repeated",
+       cxxopts::value<Repeated>(), "NAME")  //
+      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
+       "BOOL")  //
+      ("build-concurrency", "Build this many images at once",
+       cxxopts::value<std::string>()->default_value("4"), "N")                      //
+      ("forbid-raw-options", "Fail for sources that have rawOptions for the tool")  //
+      ("push-to",
+       "Push images for HOST there, and write EMIT in its place: localhost:5001=registry:5000. May be "
+       "repeated",
+       cxxopts::value<Repeated>(), "HOST=EMIT")                                     //
+      ("rebuild", "Build also what the registry has already from the same inputs")  //
+      ("source-root", "Allow sources from this folder and below, and not from the working directory",
+       cxxopts::value<std::string>(), "FOLDER");
 }
 
 void add_lock_flags(cxxopts::Options& known) {
@@ -87,12 +105,11 @@ void add_registry_flags(cxxopts::Options& known) {
 /// Flags of kbld that have nothing to change here.
 void add_kbld_flags(cxxopts::Options& known) {
   const std::string none = "Accepted for scripts that were written for kbld; has no effect";
-  known.add_options()                                                  //
-      ("build-concurrency", none, cxxopts::value<std::string>(), "N")  //
-      ("color", none, boolean_flag("true"), "BOOL")                    //
-      ("column", none, cxxopts::value<Repeated>(), "NAME")             //
-      ("sort", none, boolean_flag("true"), "BOOL")                     //
-      ("tty", none, boolean_flag("false"), "BOOL")                     //
+  known.add_options()                                       //
+      ("color", none, boolean_flag("true"), "BOOL")         //
+      ("column", none, cxxopts::value<Repeated>(), "NAME")  //
+      ("sort", none, boolean_flag("true"), "BOOL")          //
+      ("tty", none, boolean_flag("false"), "BOOL")          //
       ("y,yes", none, boolean_flag("false"), "BOOL");
 }
 
@@ -102,7 +119,8 @@ cxxopts::Options flags() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
       "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin cache clear\n  kpin "
+      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin builders\n  kpin cache "
+      "clear\n  kpin "
       "schema config\n  "
       "kpin version");
   known.set_width(80);
@@ -115,6 +133,7 @@ cxxopts::Options flags() {
       ("v,verbose", "Tell each HTTP request on stderr, without secrets")                        //
       ("h,help", "Show this help");
   add_reference_flags(known);
+  add_build_flags(known);
   add_lock_flags(known);
   add_registry_flags(known);
   add_kbld_flags(known);

@@ -19,10 +19,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Input read_manifest(const std::string& path) { return {.name = path, .bytes = read_file(path)}; }
+/// A name under /dev or /proc may well lead to standard input.
+config::Trust trust_in(const std::string& path) {
+  std::error_code ignored;
+  const bool is_file = fs::is_regular_file(path, ignored);
+  const bool is_special = path.starts_with("/dev/") || path.starts_with("/proc/");
+  return is_file && !is_special ? config::Trust::full : config::Trust::limited;
+}
+
+Input read_manifest(const std::string& path) {
+  return {.name = path, .bytes = read_file(path), .trust = trust_in(path)};
+}
 
 Input read_stdin() {
-  return base::in_context("stdin", [] { return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO)}; });
+  return base::in_context("stdin", [] {
+    return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO), .trust = config::Trust::limited};
+  });
 }
 
 /// Anything but a regular file, or a link to one, is passed over: reading a pipe might never end.

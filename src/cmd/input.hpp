@@ -5,12 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "config/source.hpp"
+
 namespace cmd {
 
 /// One text to work on.
 struct Input {
   std::string name = {};   ///< as it stands in messages: the path, the URL, or "stdin"
   std::string bytes = {};  ///< valid UTF-8 without NUL, perhaps with a byte order mark
+
+  /// Full for a file or URL that the user named; limited for standard input and other pipes.
+  config::Trust trust = config::Trust::full;
 };
 
 /// Fetches the body of an http(s) URL; throws base::Error.

@@ -8,6 +8,7 @@
 #include "base/duration.hpp"
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "cmd/build_flags.hpp"
 #include "cmd/flags.hpp"
 
 namespace cmd {
@@ -31,12 +32,14 @@ Repeated repeated(const cxxopts::ParseResult& parsed, const std::string& name) {
   return parsed.count(name) == 0 ? Repeated() : parsed[name].as<Repeated>();
 }
 
-std::size_t concurrency(const std::string& text) {
+/// What --registry-concurrency and --build-concurrency say.
+std::size_t concurrency(const cxxopts::ParseResult& parsed, const std::string& name) {
+  const std::string& text = parsed[name].as<std::string>();
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number < 1 || number > kMaxConcurrency) {
-    throw base::InputError(fmt::format("--registry-concurrency must be a number from 1 to {}, not {}",
-                                       kMaxConcurrency, base::quoted(text)));
+    throw base::InputError(
+        fmt::format("--{} must be a number from 1 to {}, not {}", name, kMaxConcurrency, base::quoted(text)));
   }
   return number;
 }
@@ -80,7 +83,7 @@ std::string file_name(const cxxopts::ParseResult& parsed, const std::string& nam
 
 RegistryOptions registry_options(const cxxopts::ParseResult& parsed) {
   return {
-      .concurrency = concurrency(parsed["registry-concurrency"].as<std::string>()),
+      .concurrency = concurrency(parsed, "registry-concurrency"),
       .ca_certs = list(parsed, "registry-ca-cert-path"),
       .insecure = read_insecure(repeated(parsed, "registry-insecure")),
       .mirrors = read_mirrors(repeated(parsed, "registry-mirror")),
@@ -101,8 +104,7 @@ ReferenceOptions reference_options(const cxxopts::ParseResult& parsed) {
   ReferenceOptions read = {.skip = repeated(parsed, "skip").values,
                            .keep_tag = is_given(parsed, "keep-tag"),
                            .keep_name = is_given(parsed, "keep-name"),
-                           .locked = is_given(parsed, "locked"),
-                           .build = flag(parsed, "build")};
+                           .locked = is_given(parsed, "locked")};
   if (parsed.count("platform") > 0) {
     const auto& text = parsed["platform"].as<std::string>();
     try {
@@ -111,6 +113,17 @@ ReferenceOptions reference_options(const cxxopts::ParseResult& parsed) {
       throw base::InputError(fmt::format("--platform: {}", error.what()));
     }
   }
+  return read;
+}
+
+BuildOptions build_options(const cxxopts::ParseResult& parsed) {
+  BuildOptions read = {.allowed = flag(parsed, "build"),
+                       .concurrency = concurrency(parsed, "build-concurrency"),
+                       .rebuild = is_given(parsed, "rebuild"),
+                       .push_to = read_push_to(repeated(parsed, "push-to")),
+                       .allowed_builders = read_builders(repeated(parsed, "allow-builder")),
+                       .raw_options = !is_given(parsed, "forbid-raw-options")};
+  read.source_root = file_name(parsed, "source-root");
   return read;
 }
 
@@ -129,6 +142,7 @@ UpdateLockOptions update_lock_options(const cxxopts::ParseResult& parsed) {
                             .input = input_options(parsed),
                             .registry = registry_options(parsed),
                             .references = reference_options(parsed),
+                            .build = build_options(parsed),
                             .quiet = is_given(parsed, "quiet")};
   const std::vector<std::string>& words = parsed.unmatched();
   if (words.size() > 1) throw base::InputError("--update-lock takes one PATTERN; quote it from the shell");
@@ -160,13 +174,14 @@ Command read_words(const cxxopts::ParseResult& parsed) {
     }
     return ShowSchema();
   }
-  if (command != "version" && command != "inspect") {
+  if (command != "version" && command != "inspect" && command != "builders") {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",
                     base::quoted(command)));
   }
   if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", command));
   if (command == "version") return ShowVersion();
+  if (command == "builders") return ShowBuilders();
   return InspectOptions{
       .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
@@ -179,6 +194,7 @@ Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) 
       .input = input_options(parsed),
       .registry = registry_options(parsed),
       .references = reference_options(parsed),
+      .build = build_options(parsed),
       .lock = lock_options(parsed),
       .images_annotation = flag(parsed, "images-annotation"),
       .unresolved_inspect = is_given(parsed, "unresolved-inspect"),

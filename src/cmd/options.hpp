@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "build/target.hpp"
 #include "cmd/registry_flags.hpp"
 #include "image/platform.hpp"
 
@@ -39,7 +40,17 @@ struct ReferenceOptions {
   bool keep_tag = false;
   bool keep_name = false;
   bool locked = false;
-  bool build = true;
+};
+
+/// What may be built, and how.
+struct BuildOptions {
+  bool allowed = true;
+  std::size_t concurrency = 4;
+  bool rebuild = false;  ///< also what the registry has already
+  build::EmittedHosts push_to = {};
+  std::vector<std::string> allowed_builders = {};  ///< for Configs of limited trust, too
+  std::string source_root = {};                    ///< empty: the working directory
+  bool raw_options = true;                         ///< sources may have them
 };
 
 /// What is written beside the stream.
@@ -54,6 +65,7 @@ struct PinOptions {
   InputOptions input = {};
   RegistryOptions registry = {};
   ReferenceOptions references = {};
+  BuildOptions build = {};
   LockOptions lock = {};
   bool images_annotation = true;
   bool unresolved_inspect = false;  ///< list the references instead
@@ -67,8 +79,12 @@ struct UpdateLockOptions {
   InputOptions input = {};    ///< without files nothing is read
   RegistryOptions registry = {};
   ReferenceOptions references = {};
+  BuildOptions build = {};
   bool quiet = false;
 };
+
+/// `kpin builders`: tell which builders there are, and which of them work here.
+struct ShowBuilders {};
 
 /// `kpin inspect`: tell which images the resources use.
 struct InspectOptions {
@@ -97,7 +113,7 @@ struct ShowHelp {
 struct ShowVersion {};
 
 using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache,
-                             ShowSchema, ShowHelp, ShowVersion>;
+                             ShowBuilders, ShowSchema, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

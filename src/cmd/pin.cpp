@@ -9,6 +9,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "cmd/building.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/file.hpp"
 #include "cmd/input.hpp"
@@ -82,8 +83,8 @@ Annotation annotation(const PinOptions& options) {
 Outcomes resolve(const std::set<std::string>& references, const Configuration& configuration,
                  const PinOptions& options, Connection& connection) {
   if (references.empty()) return {};
-  return resolve::resolve_all(references, configuration.rules(options.references), connection.registries(),
-                              options.registry.concurrency);
+  return resolve_references(references, configuration.rules(options.references, options.build), connection,
+                            options.build);
 }
 
 /// Tells what the references became.

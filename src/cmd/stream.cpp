@@ -107,7 +107,8 @@ std::vector<ConfigDocument> Stream::documents_to(Addressee addressee) const {
   for (const Document& document : documents_) {
     if (document.addressee != addressee) continue;
     found.push_back({.text = document.text,
-                     .place = [places, &document](std::size_t at) { return places->of(document, at); }});
+                     .place = [places, &document](std::size_t at) { return places->of(document, at); },
+                     .trust = inputs_[document.input].trust});
   }
   return found;
 }

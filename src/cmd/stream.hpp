@@ -27,6 +27,7 @@ enum class Annotation { written, left_out };
 struct ConfigDocument {
   std::string_view text = {};                                 ///< views into the stream
   std::function<std::string(std::size_t offset)> place = {};  ///< "file:line:column" of a byte of it
+  config::Trust trust = config::Trust::full;
 };
 
 /// The inputs cut into documents, with the images found in each.

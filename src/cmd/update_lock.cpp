@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "base/glob.hpp"
 #include "base/quoted.hpp"
+#include "cmd/building.hpp"
 #include "cmd/configuration.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/file.hpp"
@@ -60,12 +61,6 @@ std::map<std::string, config::Override> locked_entries(const Lock& lock, const s
   return found;
 }
 
-/// "registry/repository" of `reference`.
-std::string repository_of(const std::string& reference) {
-  const image::Reference parsed = image::Reference::parse(reference);
-  return parsed.registry() + '/' + parsed.repository();
-}
-
 /// The tag that `reference` is spelled with; empty without one.
 std::string tag_of(const std::string& reference) {
   const std::size_t repo = config::repo_of(reference).size();
@@ -90,7 +85,7 @@ bool has_platform(const std::vector<image::Origin>& origins) {
 /// `image` with its name and tag written as `entry` has them. Throws base::Error when it is an image of
 /// another repository, or of another platform: the lock was made with something that is missing now.
 image::ProvenImage in_form_of(const config::Override& entry, image::ProvenImage image) {
-  if (repository_of(entry.new_image) != repository_of(image.url)) {
+  if (image::Reference::parse(entry.new_image).name() != image::Reference::parse(image.url).name()) {
     throw base::Error(
         fmt::format("the lock has {}, and now it would become {}. Are the Config documents that the lock "
                     "was made with among the inputs (-f)?",
@@ -142,8 +137,8 @@ int update_lock(const UpdateLockOptions& options) {
   report_warnings(configuration.warnings);
   if (report_all(configuration.faults) || unread) return 2;
 
-  const auto outcomes = resolve::resolve_all(references, configuration.rules(options.references),
-                                             connection.registries(), options.registry.concurrency);
+  const auto outcomes = resolve_references(references, configuration.rules(options.references, options.build),
+                                           connection, options.build);
   report_warnings(connection.warnings());
   std::vector<config::LockedImage> images;
   std::string lines;

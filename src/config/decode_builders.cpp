@@ -200,7 +200,7 @@ constexpr Tool kTools[] = {
 
 /// The name of a builder.
 std::string decode_name(const Value& value) {
-  const std::string name = value.text();
+  std::string name = value.text();
   const std::vector<std::string_view> known = builder_names();
   if (std::ranges::find(known, name) != known.end()) return name;
   const auto meant = base::nearest(name, known);

@@ -36,6 +36,16 @@ Block origin_block(const image::TaggedOrigin& origin) {
   return block_mapping({{"tagged", block_mapping({{"tags", block_texts(origin.tags)}})}});
 }
 
+Block origin_block(const image::BuiltOrigin& origin) {
+  Block::Mapping entries = {{"tool", block_text(origin.tool)}};
+  add_text(entries, "version", origin.version);
+  return block_mapping({{"built", block_mapping(std::move(entries))}});
+}
+
+Block origin_block(const image::CachedOrigin& origin) {
+  return block_mapping({{"cached", block_mapping({{"tag", block_text(origin.tag)}})}});
+}
+
 Block origin_block(const image::PreresolvedOrigin& origin) {
   return block_mapping({{"preresolved", block_mapping({{"url", block_text(origin.url)}})}});
 }

@@ -25,6 +25,12 @@ image::Origin read_resolved(Fields& fields) {
 
 image::Origin read_tagged(Fields& fields) { return image::TaggedOrigin{.tags = fields.texts("tags")}; }
 
+image::Origin read_built(Fields& fields) {
+  return image::BuiltOrigin{.tool = fields.text("tool"), .version = fields.text("version")};
+}
+
+image::Origin read_cached(Fields& fields) { return image::CachedOrigin{.tag = fields.text("tag")}; }
+
 image::Origin read_preresolved(Fields& fields) { return image::PreresolvedOrigin{.url = fields.text("url")}; }
 
 image::Origin read_platform_selected(Fields& fields) {
@@ -39,6 +45,8 @@ image::Origin read_kind(std::string_view kind, Fields& fields) {
   if (kind == "local") return read_local(fields);
   if (kind == "resolved") return read_resolved(fields);
   if (kind == "tagged") return read_tagged(fields);
+  if (kind == "built") return read_built(fields);
+  if (kind == "cached") return read_cached(fields);
   if (kind == "preresolved") return read_preresolved(fields);
   return read_platform_selected(fields);
 }
@@ -75,8 +83,8 @@ std::optional<image::ProvenImage> read_image(const Value& value) {
 std::optional<image::Origin> decode_origin(const Value& value) {
   try {
     Fields fields(value);
-    const auto found =
-        fields.find_one_of({"git", "local", "resolved", "tagged", "preresolved", "platformSelected"});
+    const auto found = fields.find_one_of(
+        {"git", "local", "built", "cached", "resolved", "tagged", "preresolved", "platformSelected"});
     if (!found) return std::nullopt;
     Fields of_kind(found->second);
     return read_kind(found->first, of_kind);

@@ -1,6 +1,7 @@
 #include "http/backoff.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <curl/curl.h>
@@ -8,6 +9,11 @@
 namespace http {
 
 using std::chrono::seconds;
+
+bool is_transient(int status) {
+  constexpr std::array<int, 6> kStatuses = {408, 429, 500, 502, 503, 504};
+  return std::ranges::find(kStatuses, status) != kStatuses.end();
+}
 
 std::chrono::milliseconds backoff(int failures, double random) {
   constexpr double kFirst = 250;  // milliseconds

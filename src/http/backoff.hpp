@@ -6,6 +6,10 @@
 
 namespace http {
 
+/// Whether an answer of this status may be another one when the same is asked again: 408, 429, 500, 502, 503
+/// and 504.
+bool is_transient(int status);
+
 /// How long to wait before the next try after `failures` of them (1 or more). The time doubles from 250 ms up
 /// to 16 s; half of it is fixed, the other half is multiplied by `random`, which is in [0, 1), so that many
 /// clients that failed together do not come back together.

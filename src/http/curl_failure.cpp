@@ -141,6 +141,8 @@ TransportError curl_failure(CURLcode code, CURL* handle, std::string_view detail
       return {Kind::unreachable, timeout_text(handle, limits)};
     case CURLE_COULDNT_CONNECT:
       return not_connected(handle, std::move(text));
+    case CURLE_SEND_FAIL_REWIND:
+      return {Kind::unreachable, "the connection broke before the answer"};
     case CURLE_OUT_OF_MEMORY:  // said of memory rarely, mostly of a line that passes curl's own limit
       return {Kind::too_large, "a line of the answer's head is too long"};
     case CURLE_PEER_FAILED_VERIFICATION:

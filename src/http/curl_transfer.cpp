@@ -80,6 +80,24 @@ std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t coun
   return bytes;
 }
 
+std::size_t CurlTransfer::on_read(char* buffer, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  const auto read = transfer.file_->read(buffer, size * count);
+  if (!read) return CURL_READFUNC_ABORT;
+  if (transfer.request_.progress) transfer.request_.progress(transfer.file_->position());
+  return *read;
+}
+
+/// curl goes back to the start, to send all again, when a connection it had kept breaks before an answer. What
+/// may not be repeated must not be repeated by curl either.
+int CurlTransfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  const bool harmless = transfer.request_.repeat == Repeat::safe || transfer.file_->position() == 0;
+  const bool possible = harmless && origin == SEEK_SET && offset >= 0;
+  return possible && transfer.file_->seek(static_cast<std::uint64_t>(offset)) ? CURL_SEEKFUNC_OK
+                                                                              : CURL_SEEKFUNC_FAIL;
+}
+
 CURLcode CurlTransfer::on_tls(CURL*, void* context, void* tls) noexcept {
   try {
     static_cast<ServerTls*>(tls)->prepare(static_cast<SSL_CTX*>(context));
@@ -105,6 +123,7 @@ Response CurlTransfer::wait() {
     throw TransportError(Kind::too_large,
                          fmt::format("the answer has more than {} bytes of header fields", kMaxHeaderBytes));
   }
+  if (file_ && !file_->failure().empty()) throw TransportError(Kind::unreadable, file_->failure());
   if (code != CURLE_OK) {
     const TransportError error = curl_failure(code, handle_.get(), detail_.data(), limits_);
     if (proxy_ && is_of_proxy(code, handle_.get(), *proxy_)) {

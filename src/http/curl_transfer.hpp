@@ -10,6 +10,7 @@
 
 #include "http/curl_failure.hpp"
 #include "http/curl_options.hpp"
+#include "http/file_body.hpp"
 #include "http/server_tls.hpp"
 #include "http/transport.hpp"
 
@@ -47,9 +48,12 @@ class CurlTransfer {
   static HeaderList header_list(const Headers& headers);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self) noexcept;
+  static int on_seek(void* self, curl_off_t offset, int origin) noexcept;
   static CURLcode on_tls(CURL* handle, void* context, void* tls) noexcept;
 
   void set_method();
+  void set_file();
   void set_connection();
   void set_proxy();
   void set_trust();
@@ -63,6 +67,7 @@ class CurlTransfer {
   std::optional<Proxy> proxy_;
   TimeLimits limits_;
   HeaderList header_list_;
+  std::optional<FileBody> file_ = {};
   std::array<char, CURL_ERROR_SIZE> detail_ = {};
   Response response_ = {};
   std::size_t header_bytes_ = 0;

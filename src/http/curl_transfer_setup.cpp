@@ -31,6 +31,7 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
+/// Fields of the request, and those that curl would add and that must not be sent (a name and a colon).
 CurlTransfer::HeaderList CurlTransfer::header_list(const Headers& headers) {
   HeaderList list;
   const auto append = [&](const std::string& line) {
@@ -39,7 +40,8 @@ CurlTransfer::HeaderList CurlTransfer::header_list(const Headers& headers) {
     static_cast<void>(list.release());
     list.reset(longer);
   };
-  append("Expect:");  // no waiting for "100 Continue"
+  append("Expect:");                                                     // no waiting for "100 Continue"
+  if (header(headers, "Content-Type").empty()) append("Content-Type:");  // curl takes any body for a form
   for (const auto& [name, value] : headers) {
     if (has_control(name) || has_control(value)) {
       throw TransportError(TransportError::Kind::unusable,
@@ -58,11 +60,27 @@ void CurlTransfer::set_method() {
   if (!options_.user_agent.empty()) set(curl, CURLOPT_USERAGENT, options_.user_agent.c_str());
   if (request_.method == "HEAD") {
     set(curl, CURLOPT_NOBODY, 1L);
+  } else if (request_.file) {
+    set_file();
   } else if (request_.method != "GET" || !request_.body.empty()) {
     set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(curl, CURLOPT_POSTFIELDS, request_.body.data());
     set(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   }
+}
+
+void CurlTransfer::set_file() {
+  constexpr long kBufferBytes = 512L * 1024;
+  CURL* curl = handle_.get();
+  file_.emplace(*request_.file);
+  set(curl, CURLOPT_UPLOAD, 1L);
+  set(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  set(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.file->size));
+  set(curl, CURLOPT_UPLOAD_BUFFERSIZE, kBufferBytes);
+  set(curl, CURLOPT_READFUNCTION, &CurlTransfer::on_read);
+  set(curl, CURLOPT_READDATA, this);
+  set(curl, CURLOPT_SEEKFUNCTION, &CurlTransfer::on_seek);
+  set(curl, CURLOPT_SEEKDATA, this);
 }
 
 void CurlTransfer::set_connection() {

@@ -16,12 +16,14 @@ constexpr std::string_view kRedacted = "_redacted_";
 constexpr std::array<std::string_view, 10> kHarmless = {
     "artifactType", "digest", "from", "last", "mount", "n", "ns", "scope", "service", "tag"};
 
+bool is_harmless(std::string_view name) { return std::ranges::find(kHarmless, name) != kHarmless.end(); }
+
 std::string redacted_query(std::string_view query) {
   std::string shown;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
     const std::string_view name = pair.substr(0, pair.find('='));
-    const bool harmless = std::ranges::find(kHarmless, name) != kHarmless.end();
+    const bool harmless = is_harmless(name);
     shown += harmless ? pair : name;
     if (!harmless) (shown += '=') += kRedacted;
     query.remove_prefix(pair.size());
@@ -112,6 +114,21 @@ std::string redacted_url(std::string_view url) {
   }
   if (question < url.size()) (shown += '?') += redacted_query(url.substr(question + 1));
   return one_line(shown, 1000);
+}
+
+std::vector<std::string> secrets_in_query(std::string_view url) {
+  std::vector<std::string> secrets;
+  url = url.substr(0, url.find('#'));
+  std::string_view rest = url.substr(std::min(url.find('?'), url.size()));
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(pair.size());
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (equals < pair.size() && !is_harmless(pair.substr(0, equals)))
+      secrets.emplace_back(pair.substr(equals + 1));
+  }
+  return secrets;
 }
 
 std::string without_secret(std::string_view text, std::string_view secret) {

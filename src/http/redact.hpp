@@ -3,12 +3,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace http {
 
 /// `url` fit to be shown: user name and password, the fragment, and the value of every query parameter that
 /// is not known to be harmless become "_redacted_". Works on any text, URL or not.
 std::string redacted_url(std::string_view url);
+
+/// The values that redacted_url() leaves out of the query of `url`, as they are spelled.
+std::vector<std::string> secrets_in_query(std::string_view url);
 
 /// `text` with each occurrence of `secret`, as it is, percent-encoded or as JSON,
 /// replaced by "_redacted_". Secrets

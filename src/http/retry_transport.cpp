@@ -1,7 +1,6 @@
 #include "http/retry_transport.hpp"
 
 #include <algorithm>
-#include <array>
 #include <random>
 #include <thread>
 #include <utility>
@@ -21,13 +20,15 @@ constexpr int kPatienceWithHttp2 = 3;
 constexpr int kPatienceWithSilence = 3;
 constexpr int kTriesOverHttp2 = 2;  // without an answer: some proxies just break such connections
 
-bool is_transient(int status) {
-  constexpr std::array<int, 6> kStatuses = {408, kTooManyRequests, 500, 502, 503, 504};
-  return std::ranges::find(kStatuses, status) != kStatuses.end();
-}
-
 bool may_be_repeated(const Request& request) {
   return request.repeat == Repeat::safe || request.method == "GET" || request.method == "HEAD";
+}
+
+/// How long all tries of `request` may take. An upload goes on for as long as it moves.
+milliseconds time_for(const Request& request, milliseconds usual) {
+  constexpr std::chrono::days kEndless{30};
+  if (request.timeout > milliseconds(0)) return request.timeout;
+  return request.file ? kEndless : usual;
 }
 
 /// Scheme and authority, which is all that is needed to tell servers apart.
@@ -57,8 +58,7 @@ Response RetryTransport::send(const Request& request) {
         Kind::unreachable,
         fmt::format("not tried, as {} requests in a row to this host got no answer", kPatienceWithSilence));
   }
-  const Deadline deadline =
-      timing_.now() + (request.timeout > milliseconds(0) ? request.timeout : options_.timeout);
+  const Deadline deadline = timing_.now() + time_for(request, options_.timeout);
   const int max_tries = may_be_repeated(request) ? options_.max_tries : 1;
   Request sent = request;
   if (asked.http2_failures >= kPatienceWithHttp2) sent.version = HttpVersion::http1;

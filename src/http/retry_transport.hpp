@@ -50,8 +50,8 @@ struct RetryTiming {
 /// A host that answers 429 gets fewer requests at once for a while (see ConcurrencyLimit).
 ///
 /// Other requests are tried once. All are ended when Request::timeout, or else RetryOptions::timeout, has
-/// passed. Response::tries, or "(5 tries)" at the end of the error, says how many were made. Safe to use from
-/// several threads at once.
+/// passed; without the former, one with a Request::file goes on for as long as it moves. Response::tries, or
+/// "(5 tries)" at the end of the error, says how many were made. Safe to use from several threads at once.
 class RetryTransport final : public Transport {
  public:
   /// `next` must outlive this.

@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,17 +35,30 @@ enum class Repeat {
   safe,       ///< this one may, whatever its method
 };
 
+/// A part of a file.
+struct FileRegion {
+  std::string path = {};
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;  ///< bytes
+};
+
 /// What is asked of a server.
 struct Request {
   std::string method = "GET";
   std::string url = {};                           ///< absolute, "http://" or "https://"
   Headers headers = {};                           ///< may hold credentials: never to be shown
   std::string body = {};                          ///< sent as it is; empty means no body
+  std::optional<FileRegion> file = {};            ///< sent instead of `body`, read bit by bit
   std::size_t max_body = std::size_t{64} * 1024;  ///< bytes of answer to accept; more is a TransportError
-  std::chrono::milliseconds timeout = {};  ///< for the whole exchange; zero: the transport's own, if any
+  /// For the whole exchange. Zero: the transport's own, if any, or none for a `file`, which may take as long
+  /// as it goes on.
+  std::chrono::milliseconds timeout = {};
   HttpVersion version = HttpVersion::best;
   Repeat repeat = Repeat::by_method;
   int attempt = 1;  ///< which try of the same request this is; only to be shown
+  /// Told how many bytes of `file` have been handed to the network in this try; may be empty. Called by a
+  /// thread of the transport, which it must not keep waiting; must not throw.
+  std::function<void(std::uint64_t sent)> progress = {};
 };
 
 /// What a server answered; any status counts as an answer.
@@ -63,6 +79,7 @@ class TransportError : public base::Error {
     unknown_host,  ///< the name has no address
     http2,         ///< the server and we do not get along in HTTP/2
     unusable,      ///< a request that cannot be sent, one that was cancelled, an answer that is no HTTP
+    unreadable,    ///< Request::file cannot be read or is shorter than its region
     not_tls,       ///< an https URL, but what answered does not speak TLS
     not_trusted,   ///< the server's certificate was refused
     proxy,         ///< the proxy cannot be used, or will not connect us

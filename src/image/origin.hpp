@@ -38,6 +38,21 @@ struct TaggedOrigin {
   auto operator<=>(const TaggedOrigin&) const = default;
 };
 
+/// A tool built the image.
+struct BuiltOrigin {
+  std::string tool = {};     ///< as it is called in a Config, such as "docker"
+  std::string version = {};  ///< of the tool; may be empty
+
+  auto operator<=>(const BuiltOrigin&) const = default;
+};
+
+/// The image had been built before from the same inputs, and was not built again.
+struct CachedOrigin {
+  std::string tag = {};  ///< under which the registry had it
+
+  auto operator<=>(const CachedOrigin&) const = default;
+};
+
 /// The user said what the image is.
 struct PreresolvedOrigin {
   std::string url = {};
@@ -57,7 +72,7 @@ struct PlatformSelectedOrigin {
 
 /// One step of how a reference came to its digest.
 using Origin = std::variant<GitOrigin, LocalOrigin, ResolvedOrigin, TaggedOrigin, PreresolvedOrigin,
-                            PlatformSelectedOrigin>;
+                            PlatformSelectedOrigin, BuiltOrigin, CachedOrigin>;
 
 /// An image and where it came from.
 struct ProvenImage {

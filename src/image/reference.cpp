@@ -60,13 +60,13 @@ Reference Reference::parse(std::string_view text) {
   return result;
 }
 
+std::string Reference::name() const { return registry_ + '/' + repository_; }
+
 std::string Reference::text() const {
   if (digest_) return pinned_to(*digest_);
-  return registry_ + '/' + repository_ + ':' + tag_;
+  return name() + ':' + tag_;
 }
 
-std::string Reference::pinned_to(const Digest& digest) const {
-  return registry_ + '/' + repository_ + '@' + digest.text();
-}
+std::string Reference::pinned_to(const Digest& digest) const { return name() + '@' + digest.text(); }
 
 }  // namespace image

@@ -24,6 +24,9 @@ class Reference {
   /// The path within the registry, such as "library/nginx".
   [[nodiscard]] const std::string& repository() const { return repository_; }
 
+  /// "registry/repository", what the reference names without tag and digest.
+  [[nodiscard]] std::string name() const;
+
   /// The tag; "latest" when the text had neither tag nor digest, empty when it had a digest only.
   [[nodiscard]] const std::string& tag() const { return tag_; }
 

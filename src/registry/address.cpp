@@ -8,6 +8,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "base/error.hpp"
+
 namespace registry {
 namespace {
 
@@ -58,6 +60,18 @@ HostKind host_kind(std::string_view host) {
   in6_addr ipv6 = {};
   if (inet_pton(AF_INET6, text.substr(0, text.find('%')).c_str(), &ipv6) == 1) return kind_of(ipv6);
   return HostKind::named;
+}
+
+void check_destination(const http::Url& registry, const http::Url& url) {
+  if (url.has_userinfo()) throw base::Error("the URL holds a user name");
+  if (registry.scheme() == "https" && url.scheme() != "https") {
+    throw base::Error("it has no TLS, while the registry has");
+  }
+  if (url.host() == registry.host()) return;
+  const HostKind kind = host_kind(url.host());
+  if (kind == HostKind::loopback && host_kind(registry.host()) == HostKind::loopback) return;
+  if (kind != HostKind::named)
+    throw base::Error("it is at a private address, which is not the registry's own");
 }
 
 }  // namespace registry

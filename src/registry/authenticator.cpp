@@ -21,10 +21,6 @@ const Challenge* find(const std::vector<Challenge>& challenges, std::string_view
   return found == challenges.end() ? nullptr : &*found;
 }
 
-std::string pull_scope(const std::string& repository) {
-  return fmt::format("repository:{}:pull", repository);
-}
-
 }  // namespace
 
 Authenticator::Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain,
@@ -35,38 +31,36 @@ Authenticator::Authenticator(std::string registry, http::Transport& transport, c
       clock_(clock),
       tokens_(clock) {}
 
-bool Authenticator::learn(const std::string& repository, const http::Response& answer,
-                          const Authorization& used) {
+bool Authenticator::learn(const Scope& scope, const http::Response& answer, const Authorization& used) {
   const auto challenges = parse_challenges(http::all_headers(answer.headers, "WWW-Authenticate"));
   if (const Challenge* bearer = find(challenges, "bearer")) {
     TokenKey key = {std::string(bearer->param("realm")), std::string(bearer->param("service")),
-                    std::string(bearer->param("scope"))};
-    if (key.scope.empty()) key.scope = pull_scope(repository);
+                    scope_to_ask_for(scope, bearer->param("scope"))};
     {
       const std::lock_guard lock(mutex_);
       scheme_ = Scheme::bearer;
       common_ = key;
-      by_repository_[repository] = key;
+      by_scope_[scope] = key;
     }
     if (used.key) {
       key.account = used.key->account;
       return used.key != key || tokens_.reject(key, used.secrets.front());
     }
-    return used.value.empty() || !has_registry_token(repository);
+    return used.value.empty() || !has_registry_token(scope.repository);
   }
   if (find(challenges, "basic") == nullptr) return false;
   {
     const std::lock_guard lock(mutex_);
     scheme_ = Scheme::basic;
   }
-  return (used.value.empty() || used.key) && may_have_credentials(repository);
+  return (used.value.empty() || used.key) && may_have_credentials(scope.repository);
 }
 
-std::optional<TokenKey> Authenticator::token_key(const std::string& repository) {
+std::optional<TokenKey> Authenticator::token_key(const Scope& scope) {
   const std::lock_guard lock(mutex_);
   if (scheme_ != Scheme::bearer) return std::nullopt;
-  if (const auto known = by_repository_.find(repository); known != by_repository_.end()) return known->second;
-  return TokenKey{common_.realm, common_.service, pull_scope(repository)};
+  if (const auto known = by_scope_.find(scope); known != by_scope_.end()) return known->second;
+  return TokenKey{common_.realm, common_.service, scope_text(scope)};
 }
 
 bool Authenticator::may_have_credentials(const std::string& repository) const {
@@ -87,16 +81,16 @@ bool Authenticator::is_asked_for_anything() const {
   return scheme_ != Scheme::none;
 }
 
-Authorization Authenticator::authorize(const std::string& repository, const http::Url& url) {
+Authorization Authenticator::authorize(const Scope& scope, const http::Url& url) {
   if (!is_asked_for_anything()) return {};
-  const auto credentials = keychain_.find(registry_, repository);
+  const auto credentials = keychain_.find(registry_, scope.repository);
   if (credentials && !credentials->registry_token.empty()) {
     return {"Bearer " + credentials->registry_token, secrets_of(*credentials), std::nullopt};
   }
-  if (auto key = token_key(repository)) {
+  if (auto key = token_key(scope)) {
     key->account = account_of(credentials);
     check_realm(url, key->realm);
-    const std::string token = tokens_.get(*key, [&] { return fetch(*key, credentials, repository); });
+    const std::string token = tokens_.get(*key, [&] { return fetch(*key, credentials, scope.repository); });
     return {"Bearer " + token, {token}, key};
   }
   if (!credentials) return {};

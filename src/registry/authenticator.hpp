@@ -9,6 +9,7 @@
 #include "http/transport.hpp"
 #include "http/url.hpp"
 #include "registry/keychain.hpp"
+#include "registry/scope.hpp"
 #include "registry/token.hpp"
 
 namespace registry {
@@ -28,14 +29,14 @@ class Authenticator {
   Authenticator(std::string registry, http::Transport& transport, const Keychain& keychain,
                 const Clock& clock);
 
-  /// Takes note of the challenges in a 401 answer of the registry to a request about `repository` that went
+  /// Takes note of the challenges in a 401 answer of the registry to a request that needs `scope` and went
   /// with `used`. Returns whether asking again with authorize() may help.
-  bool learn(const std::string& repository, const http::Response& answer, const Authorization& used);
+  bool learn(const Scope& scope, const http::Response& answer, const Authorization& used);
 
-  /// What to send with a pull of `repository`: nothing as long as the registry at `url` is not known to ask
-  /// for anything; else a registry token as it is, or a Bearer token, which is fetched if need be, or Basic
-  /// credentials. Throws base::Error when there is no getting at credentials or a token.
-  Authorization authorize(const std::string& repository, const http::Url& url);
+  /// What to send with a request that needs `scope`: nothing as long as the registry at `url` is not known to
+  /// ask for anything; else a registry token as it is, or a Bearer token, which is fetched if need be, or
+  /// Basic credentials. Throws base::Error when there is no getting at credentials or a token.
+  Authorization authorize(const Scope& scope, const http::Url& url);
 
   /// Says where credentials for `repository` were looked for and with what success, as a sentence.
   [[nodiscard]] std::string explain(const std::string& repository) const;
@@ -43,7 +44,7 @@ class Authenticator {
  private:
   enum class Scheme { none, basic, bearer };
 
-  std::optional<TokenKey> token_key(const std::string& repository);
+  std::optional<TokenKey> token_key(const Scope& scope);
   [[nodiscard]] bool is_asked_for_anything() const;
   [[nodiscard]] bool may_have_credentials(const std::string& repository) const;
   [[nodiscard]] bool has_registry_token(const std::string& repository) const;
@@ -56,9 +57,9 @@ class Authenticator {
   Clock clock_;
   TokenCache tokens_;
   mutable std::mutex mutex_ = {};
-  Scheme scheme_ = Scheme::none;                        // this and the next two under mutex_
-  TokenKey common_ = {};                                // of the last challenge
-  std::map<std::string, TokenKey> by_repository_ = {};  // as the registry asked for it
+  Scheme scheme_ = Scheme::none;             // this and the next two under mutex_
+  TokenKey common_ = {};                     // of the last challenge
+  std::map<Scope, TokenKey> by_scope_ = {};  // as the registry asked for it
 };
 
 }  // namespace registry

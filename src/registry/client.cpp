@@ -1,7 +1,5 @@
 #include "registry/client.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -23,23 +21,7 @@ Call manifest_call(std::string method, const Place& place, const image::Referenc
           .max_body = kMaxManifest};
 }
 
-/// Statuses with which some registries answer HEAD where GET works. A failing or overloaded one is left
-/// alone.
-bool get_may_work(int status) {
-  constexpr std::array<int, 5> kStatuses = {400, 401, 403, 404, 405};
-  return std::ranges::find(kStatuses, status) != kStatuses.end();
-}
-
 bool is_about_manifest(const Call& call) { return call.path.starts_with("manifests/"); }
-
-std::string rate_limit_advice(std::string_view retry_after) {
-  constexpr std::size_t kLongest = 40;  // a date has 29 characters
-  if (retry_after.empty() || retry_after.size() > kLongest)
-    return "The registry's rate limit is used up: wait, or log in for a higher one.";
-  const bool seconds = retry_after.find_first_not_of("0123456789") == retry_after.npos;
-  return fmt::format("The registry's rate limit is used up: wait {}{}, or log in for a higher one.",
-                     seconds ? "for " : "until ", std::string(retry_after) + (seconds ? " s" : ""));
-}
 
 std::string advice(const Host& host, const image::Reference& reference, const Call& call,
                    const Answer& told) {
@@ -55,17 +37,26 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
       }
       return reference.digest() ? "Is the digest right?" : "Is the tag right?";
     case 429:
-      return rate_limit_advice(http::header(answer.headers, "Retry-After"));
+      return rate_limit_advice(answer);
     default:
       return answer.status >= 500 ? "The registry is failing: try again later." : "";
   }
 }
 
+/// A registry has nothing under a name, or tells nobody who asks as we do: many say so of what is not there.
+class NotThere : public base::Error {
+ public:
+  using base::Error::Error;
+};
+
 [[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
                        const Answer& answer) {
   const std::string text =
       fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response, answer.secrets));
-  throw base::Error(with_advice(text, advice(host, reference, call, answer)));
+  const std::string message = with_advice(text, advice(host, reference, call, answer));
+  const int status = answer.response.status;
+  if (status == 401 || status == 403 || status == 404) throw NotThere(message);
+  throw base::Error(message);
 }
 
 std::string clause(const Call& call, const Answer& answer) {
@@ -98,20 +89,10 @@ auto at_first(const std::vector<Place>& places, const Ask& ask) {
 }  // namespace
 
 Client::Client(http::Transport& transport, const Keychain& keychain, ClientOptions options)
-    : transport_(transport), keychain_(keychain), options_(std::move(options)) {}
-
-Host& Client::host(const Place& place) {
-  const std::lock_guard lock(mutex_);
-  std::unique_ptr<Host>& found = hosts_[{place.host, place.plain_http}];
-  if (!found) {
-    found = std::make_unique<Host>(place.host, transport_, keychain_, place.plain_http, options_.clock);
-  }
-  return *found;
-}
+    : plain_http_(options.plain_http), hosts_(transport, keychain, std::move(options.clock)) {}
 
 Place Client::own_place(const image::Reference& reference) const {
-  return {
-      .host = reference.registry(), .repository = reference.repository(), .plain_http = options_.plain_http};
+  return {.host = reference.registry(), .repository = reference.repository(), .plain_http = plain_http_};
 }
 
 image::Digest Client::resolve(const image::Reference& reference) {
@@ -120,6 +101,14 @@ image::Digest Client::resolve(const image::Reference& reference) {
 
 image::Digest Client::resolve(const image::Reference& reference, const std::vector<Place>& places) {
   return at_first(places, [&](const Place& place) { return resolve_at(place, reference); });
+}
+
+std::optional<image::Digest> Client::find(const image::Reference& reference, const Place& place) {
+  try {
+    return resolve_at(place, reference);
+  } catch (const NotThere&) {
+    return std::nullopt;
+  }
 }
 
 ManifestDocument Client::manifest(const image::Reference& reference) {
@@ -140,7 +129,7 @@ std::vector<std::string> Client::tags(const image::Reference& reference, const s
 
 image::Digest Client::resolve_at(const Place& place, const image::Reference& reference) {
   return base::in_context(place.host, [&] {
-    Host& registry = host(place);
+    Host& registry = hosts_.at(place);
     const Call head = manifest_call("HEAD", place, reference);
     const Answer answer = registry.send(head);
     if (answer.response.status == 200) {
@@ -157,14 +146,14 @@ image::Digest Client::resolve_at(const Place& place, const image::Reference& ref
 
 ManifestDocument Client::manifest_at(const Place& place, const image::Reference& reference) {
   return base::in_context(place.host, [&] {
-    return read_answer(host(place), reference, manifest_call("GET", place, reference),
+    return read_answer(hosts_.at(place), reference, manifest_call("GET", place, reference),
                        [&](const http::Response& response) { return read_manifest(reference, response); });
   });
 }
 
 std::vector<std::string> Client::tags_at(const Place& place, const image::Reference& reference) {
   return base::in_context(place.host, [&] {
-    Host& registry = host(place);
+    Host& registry = hosts_.at(place);
     TagPages pages(place.repository);
     while (pages.next()) {
       const Call call = {.repository = place.repository, .path = *pages.next(), .max_body = kMaxTagPage};

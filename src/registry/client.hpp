@@ -1,17 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <map>
-#include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "http/transport.hpp"
 #include "image/digest.hpp"
 #include "image/reference.hpp"
-#include "registry/host.hpp"
+#include "registry/hosts.hpp"
 #include "registry/index.hpp"
 #include "registry/keychain.hpp"
 #include "registry/place.hpp"
@@ -41,6 +38,10 @@ class Client {
   /// other until one answers. Throws base::Error that has what went wrong at each of them.
   image::Digest resolve(const image::Reference& reference, const std::vector<Place>& places);
 
+  /// The digest that `reference` has at `place`; nothing if there is none, or if the registry does not let us
+  /// know. Throws like resolve() when it gives no answer.
+  std::optional<image::Digest> find(const image::Reference& reference, const Place& place);
+
   /// What `reference` leads to now, with its digest: one GET, so that no resolve() is needed beside it. Asked
   /// at these places one after the other, or at the reference's own. Throws like resolve().
   ManifestDocument manifest(const image::Reference& reference);
@@ -52,20 +53,17 @@ class Client {
   std::vector<std::string> tags(const image::Reference& reference);
   std::vector<std::string> tags(const image::Reference& reference, const std::vector<Place>& places);
 
- private:
-  using HostKey = std::pair<std::string, PlainHttp>;
+  /// The registries this has spoken to, for those who do more than ask.
+  [[nodiscard]] Hosts& hosts() { return hosts_; }
 
-  Host& host(const Place& place);
+ private:
   [[nodiscard]] Place own_place(const image::Reference& reference) const;
   image::Digest resolve_at(const Place& place, const image::Reference& reference);
   ManifestDocument manifest_at(const Place& place, const image::Reference& reference);
   std::vector<std::string> tags_at(const Place& place, const image::Reference& reference);
 
-  http::Transport& transport_;
-  const Keychain& keychain_;
-  ClientOptions options_;
-  std::mutex mutex_ = {};
-  std::map<HostKey, std::unique_ptr<Host>> hosts_ = {};
+  PlainHttp plain_http_;
+  Hosts hosts_;
 };
 
 }  // namespace registry

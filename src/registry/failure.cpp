@@ -78,6 +78,16 @@ std::string describe(const http::Response& answer, const std::vector<std::string
   return answer.tries == 1 ? text : fmt::format("{} ({} tries)", text, answer.tries);
 }
 
+std::string rate_limit_advice(const http::Response& answer) {
+  constexpr std::size_t kLongest = 40;  // a date has 29 characters
+  const std::string_view retry_after = http::header(answer.headers, "Retry-After");
+  if (retry_after.empty() || retry_after.size() > kLongest)
+    return "The registry's rate limit is used up: wait, or log in for a higher one.";
+  const bool seconds = retry_after.find_first_not_of("0123456789") == retry_after.npos;
+  return fmt::format("The registry's rate limit is used up: wait {}{}, or log in for a higher one.",
+                     seconds ? "for " : "until ", std::string(retry_after) + (seconds ? " s" : ""));
+}
+
 std::string with_advice(std::string text, std::string_view advice) {
   if (advice.empty()) return text;
   const bool ended = text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with("…");

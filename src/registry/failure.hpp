@@ -16,6 +16,9 @@ bool has_error_code(const http::Response& answer, std::string_view code);
 /// Several tries are told: "503 down (5 tries)". Of `secrets`, which some servers repeat, none is shown.
 std::string describe(const http::Response& answer, const std::vector<std::string>& secrets = {});
 
+/// What to do about a 429, as a sentence; says how long to wait if the answer does.
+std::string rate_limit_advice(const http::Response& answer);
+
 /// `text` and `advice` as sentences: "text. advice".
 std::string with_advice(std::string text, std::string_view advice);
 

@@ -18,6 +18,8 @@ http::Url root(std::string_view scheme, const std::string& name) {
   return http::Url::parse(fmt::format("{}://{}/", scheme, name));
 }
 
+Scope scope_of(const Call& call) { return {call.repository, call.access, call.source}; }
+
 /// Adds what was asked to whatever goes wrong with it.
 template <class Fn>
 decltype(auto) asking(const http::Request& request, Fn&& fn) {
@@ -60,11 +62,13 @@ Answer Host::send(const Call& call) {
   }
   if (failure_) return asking(request(call, {}), [&]() -> Answer { throw http::TransportError(*failure_); });
 
-  const Authorization authorization = authenticator_.authorize(call.repository, url_);
+  if (!is_own(call)) return ask(call, {});
+
+  const Authorization authorization = authenticator_.authorize(scope_of(call), url_);
   Answer answer = ask(call, authorization);
   const bool challenged = answer.response.status == 401 && !answer.redirected;
-  if (challenged && authenticator_.learn(call.repository, answer.response, authorization)) {
-    return ask(call, authenticator_.authorize(call.repository, url_));
+  if (challenged && authenticator_.learn(scope_of(call), answer.response, authorization)) {
+    return ask(call, authenticator_.authorize(scope_of(call), url_));
   }
   return answer;
 }
@@ -89,7 +93,7 @@ std::optional<Answer> Host::probe(const Call& call) {
     probing.settle(Stage::known);
     return std::nullopt;
   }
-  const bool again = first.status == 401 && authenticator_.learn(call.repository, first, {});
+  const bool again = first.status == 401 && authenticator_.learn(scope_of(call), first, {});
   probing.settle(Stage::known);
   if (again) return std::nullopt;
   return finish(request(call, {}), std::move(first), {});
@@ -115,16 +119,27 @@ Answer Host::finish(http::Request request, http::Response response, const Author
   Answer answer = {.url = http::redacted_url(request.url),
                    .redirected = response.status / 100 == 3,
                    .secrets = authorization.secrets};
+  const std::vector<std::string> in_url = http::secrets_in_query(request.url);
+  answer.secrets.insert(answer.secrets.end(), in_url.begin(), in_url.end());
   answer.response =
       asking(request, [&] { return http::follow_redirects(transport_, request, std::move(response)); });
   return answer;
 }
 
+bool Host::is_own(const Call& call) const {
+  return call.url.empty() || url_.same_origin(http::Url::parse(call.url));
+}
+
 http::Request Host::request(const Call& call, const Authorization& authorization) const {
+  const std::string own = fmt::format("{}v2/{}/{}", url_.text(), call.repository, call.path);
   http::Request made = {.method = call.method,
-                        .url = fmt::format("{}v2/{}/{}", url_.text(), call.repository, call.path),
+                        .url = call.url.empty() ? own : call.url,
                         .headers = call.headers,
-                        .max_body = call.max_body};
+                        .body = call.body,
+                        .file = call.file,
+                        .max_body = call.max_body,
+                        .repeat = call.repeat,
+                        .progress = call.progress};
   if (!authorization.value.empty()) made.headers.emplace_back("Authorization", authorization.value);
   return made;
 }

@@ -2,6 +2,8 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,10 +25,17 @@ enum class PlainHttp {
 /// A request about one repository.
 struct Call {
   std::string method = "GET";
-  std::string repository = {};                    ///< "library/nginx"
-  std::string path = {};                          ///< below the repository, with any query: "manifests/1.25"
-  http::Headers headers = {};                     ///< without Authorization
-  std::size_t max_body = std::size_t{64} * 1024;  ///< bytes
+  std::string repository = {};  ///< "library/nginx"
+  std::string path = {};        ///< below the repository, with any query: "manifests/1.25"
+  std::string url = {};         ///< absolute, instead of `path`: where the registry said to go on
+  http::Headers headers = {};   ///< without Authorization
+  std::string body = {};
+  std::optional<http::FileRegion> file = {};              ///< sent instead of `body`
+  std::function<void(std::uint64_t sent)> progress = {};  ///< see http::Request::progress
+  std::size_t max_body = std::size_t{64} * 1024;          ///< bytes
+  http::Repeat repeat = http::Repeat::by_method;
+  Access access = Access::pull;
+  std::string source = {};  ///< a repository to be pulled from besides, for a mount
 };
 
 /// What came back, and from where.
@@ -47,8 +56,8 @@ class Host {
        const Clock& clock);
 
   /// Sends, authenticating and following redirects as needed; any status that remains is an answer. A
-  /// registry that the first request could not reach is not tried again. Throws base::Error, mostly
-  /// http::TransportError.
+  /// registry that the first request could not reach is not tried again. Credentials go to the registry's own
+  /// URLs only, whatever Call::url is. Throws base::Error, mostly http::TransportError.
   Answer send(const Call& call);
 
   /// The registry's own URL, which ends in a slash; not before send() has returned.
@@ -69,6 +78,7 @@ class Host {
   http::Response first_contact(const Call& call);
   Answer ask(const Call& call, const Authorization& authorization);
   Answer finish(http::Request request, http::Response response, const Authorization& authorization);
+  [[nodiscard]] bool is_own(const Call& call) const;
   [[nodiscard]] http::Request request(const Call& call, const Authorization& authorization) const;
   [[nodiscard]] bool may_do_without_tls(const http::TransportError& error) const;
   [[nodiscard]] http::TransportError with_hint(const http::TransportError& error) const;

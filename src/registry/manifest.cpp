@@ -1,5 +1,6 @@
 #include "registry/manifest.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -52,6 +53,11 @@ image::Digest sha512_of(std::string_view bytes) {
 
 }  // namespace
 
+bool get_may_work(int status) {
+  constexpr std::array<int, 5> kStatuses = {400, 401, 403, 404, 405};
+  return std::ranges::find(kStatuses, status) != kStatuses.end();
+}
+
 std::optional<image::Digest> digest_of_head(const image::Reference& reference, const http::Response& answer) {
   check_content_type(answer);
   const std::string_view told = http::header(answer.headers, "Docker-Content-Digest");
@@ -66,10 +72,14 @@ std::optional<image::Digest> digest_of_head(const image::Reference& reference, c
   }
 }
 
+image::Digest digest_like(const image::Digest& other, std::string_view bytes) {
+  return other.text().starts_with("sha512:") ? sha512_of(bytes) : image::Digest::of(bytes);
+}
+
 image::Digest digest_of_body(const image::Reference& reference, const http::Response& answer) {
   check_content_type(answer);
-  const bool is_sha512 = reference.digest() && reference.digest()->text().starts_with("sha512:");
-  image::Digest digest = is_sha512 ? sha512_of(answer.body) : image::Digest::of(answer.body);
+  image::Digest digest =
+      reference.digest() ? digest_like(*reference.digest(), answer.body) : image::Digest::of(answer.body);
   if (reference.digest() && digest != *reference.digest()) {
     throw base::Error(
         fmt::format("what was sent has the digest {}, not the one that was asked for", digest.text()));

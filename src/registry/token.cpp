@@ -57,18 +57,8 @@ std::string token_url(const TokenKey& key) {
 }
 
 void check_realm(const http::Url& registry, std::string_view realm) {
-  base::in_context(fmt::format("its token server {} is refused", http::redacted_url(realm)), [&] {
-    const http::Url url = http::Url::parse(realm);
-    if (url.has_userinfo()) throw base::Error("the URL holds a user name");
-    if (registry.scheme() == "https" && url.scheme() != "https") {
-      throw base::Error("it has no TLS, while the registry has");
-    }
-    if (url.host() == registry.host()) return;
-    const HostKind kind = host_kind(url.host());
-    if (kind == HostKind::loopback && host_kind(registry.host()) == HostKind::loopback) return;
-    if (kind != HostKind::named)
-      throw base::Error("it is at a private address, which is not the registry's own");
-  });
+  base::in_context(fmt::format("its token server {} is refused", http::redacted_url(realm)),
+                   [&] { check_destination(registry, http::Url::parse(realm)); });
 }
 
 Token read_token(const http::Response& answer, std::chrono::steady_clock::time_point asked) {

@@ -37,9 +37,8 @@ struct Token {
 /// Where the token for `key` is to be asked for: the realm, whose own query is kept, with service and scopes.
 std::string token_url(const TokenKey& key);
 
-/// Throws base::Error unless credentials for the registry at `registry` may go to `realm`: an http or https
-/// URL without user information, https if the registry's is, and no address of this machine or a private
-/// network but the registry's own host (or another on this machine, if the registry is on it).
+/// Throws base::Error unless credentials for the registry at `registry` may go to `realm`: see
+/// check_destination().
 void check_realm(const http::Url& registry, std::string_view realm);
 
 /// The token in a 200 answer that was asked for at `asked`. Throws base::Error if there is none that can be

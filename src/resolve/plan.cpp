@@ -18,8 +18,7 @@ struct Spellings {
   explicit Spellings(std::string_view reference) : given(reference) {
     try {
       const image::Reference parsed = image::Reference::parse(reference);
-      const std::string repository = parsed.registry() + '/' + parsed.repository();
-      whole = repository + given.substr(config::repo_of(given).size());
+      whole = parsed.name() + given.substr(config::repo_of(given).size());
     } catch (const base::Error&) {
       whole = given;  // whoever needs it in full will say what is wrong
     }
@@ -91,19 +90,45 @@ void check_network(const Rules& rules) {
       "--lock-output, or add the lock file to the inputs with -f.");
 }
 
-void check_source(std::string_view name, const Rules& rules) {
-  const auto source = std::ranges::find_if(
-      rules.sources, [&](const config::Source& candidate) { return candidate.image.matches(name); });
-  if (source == rules.sources.end()) return;
-  if (!rules.build) {
+/// The first rule for `name`; nullptr when there is none.
+template <class Rule>
+const Rule* first_for(std::string_view name, const std::vector<Rule>& rules) {
+  const auto found =
+      std::ranges::find_if(rules, [&](const Rule& candidate) { return candidate.image.matches(name); });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+/// Throws Refused unless `source` may be built.
+void check_source(const config::Source& source, const Rules& rules) {
+  const auto refuse = [&](std::string_view why) {
     throw Refused(
-        fmt::format("it would have to be built, as the source at {} says, and --build=false forbids that",
-                    source->place));
+        fmt::format("it would have to be built, as the source at {} says, and {}", source.place, why));
+  };
+  if (!rules.build) refuse("--build=false forbids that");
+  if (rules.network == Network::forbidden) refuse("with --locked nothing is built");
+  const std::string_view builder = config::name_of(source.builder);
+  const bool is_allowed = std::ranges::find(rules.allowed_builders, builder) != rules.allowed_builders.end();
+  if (source.trust == config::Trust::limited && config::runs_anything(source.builder) && !is_allowed) {
+    refuse(
+        fmt::format("a Config from standard input may use the builder {0} only with --allow-builder={0}, as "
+                    "somebody else may have written it. Or name its file with -f.",
+                    builder));
   }
-  throw Refused(
-      fmt::format("it is to be built, as the source at {} says, and this version of kpin builds no "
-                  "images. Give the image that was built in an override, or take the source out.",
-                  source->place));
+  if (rules.raw_options == RawOptions::forbidden && !config::raw_options(source.builder).empty()) {
+    refuse("its rawOptions are forbidden by --forbid-raw-options");
+  }
+}
+
+build::Order order(const config::Source& source, const std::string& name, const Rules& rules,
+                   const config::Policy* policy) {
+  check_source(source, rules);
+  build::Order action = {
+      .image = name, .source = &source, .destination = first_for(name, rules.destinations)};
+  if (policy != nullptr && action.destination != nullptr) {
+    const std::string& new_image = action.destination->new_image;
+    check_registry(*policy, image::Reference::parse(new_image.empty() ? name : new_image));
+  }
+  return action;
 }
 
 /// What to do for `plan.name`, which nothing has settled yet.
@@ -115,7 +140,10 @@ void settle(Plan& plan, const config::Override* rule, const Rules& rules, const 
     plan.action = std::move(action);
     return;
   }
-  check_source(plan.name, rules);
+  if (const config::Source* source = first_for(plan.name, rules.sources)) {
+    plan.action = order(*source, plan.name, rules, policy);
+    return;
+  }
   image::Reference parsed = image::Reference::parse(plan.name);
   if (policy != nullptr) check_registry(*policy, parsed);
   const bool asks = !parsed.digest() || plan.platform || !plan.required_platforms.empty();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "build/order.hpp"
 #include "config/config.hpp"
 #include "image/origin.hpp"
 #include "image/platform.hpp"
@@ -50,7 +51,7 @@ struct SelectTag {
 
 /// What is to be done for one reference.
 struct Plan {
-  std::variant<Leave, Known, Keep, Lookup, SelectTag> action = Leave();
+  std::variant<Leave, Known, Keep, Lookup, SelectTag, build::Order> action = Leave();
   std::string name = {};  ///< the reference that is looked at, as spelled by the user or by an override
   std::optional<image::Platform> platform = {};          ///< to be taken out of the index that is found
   std::vector<image::Platform> required_platforms = {};  ///< that an index has to have

@@ -1,14 +1,15 @@
 #include "resolve/resolver.hpp"
 
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/memo.hpp"
 #include "base/parallel.hpp"
-#include "resolve/memo.hpp"
 #include "resolve/plan.hpp"
 #include "resolve/platforms.hpp"
 
@@ -18,10 +19,10 @@ namespace {
 
 constexpr std::size_t kCandidatesShown = 5;
 
-/// Carries out plans, asking registries each question once. Safe to use from several threads.
+/// Carries out plans, asking each question once. Safe to use from several threads.
 class Resolver {
  public:
-  explicit Resolver(const Registries& registries) : registries_(registries) {}
+  explicit Resolver(const Effects& effects) : effects_(effects) {}
 
   /// What becomes of a reference; nothing if it is left as it is.
   std::optional<image::ProvenImage> carry_out(const Plan& plan) {
@@ -31,6 +32,7 @@ class Resolver {
       return finish(plan, keep->reference, plan.name, {});
     if (const auto* lookup = std::get_if<Lookup>(&plan.action))
       return looked_up(plan, lookup->reference, plan.name);
+    if (const auto* order = std::get_if<build::Order>(&plan.action)) return built(plan, *order);
     const std::string selected = select_tag(std::get<SelectTag>(plan.action));
     return looked_up(plan, image::Reference::parse(selected), selected);
   }
@@ -38,6 +40,14 @@ class Resolver {
  private:
   image::ProvenImage looked_up(const Plan& plan, const image::Reference& reference, const std::string& name) {
     return finish(plan, reference, name, {image::ResolvedOrigin{.tag = reference.tag(), .url = name}});
+  }
+
+  image::ProvenImage built(const Plan& plan, const build::Order& order) {
+    build::Built image = effects_.build(order);
+    if (!image.pushed) return {.url = std::move(image.name), .origins = std::move(image.origins)};
+    Plan rest = plan;
+    rest.names = Names::as_spelled;  // the name it goes by may differ from where it was pushed to
+    return finish(rest, *image.pushed, image.name, std::move(image.origins));
   }
 
   /// Finds the digest of `reference`, whose spelling is `name`, and writes it down.
@@ -79,8 +89,7 @@ class Resolver {
   static std::string written(const Plan& plan, const image::Reference& reference, const std::string& name,
                              const image::Digest& digest) {
     const std::string_view repo = config::repo_of(name);
-    std::string text = plan.names == Names::as_spelled ? std::string(repo)
-                                                       : reference.registry() + '/' + reference.repository();
+    std::string text = plan.names == Names::as_spelled ? std::string(repo) : reference.name();
     // A tag that nobody wrote is not made up: "latest" would change how a kubelet pulls.
     if (plan.form == config::Policy::ReferenceForm::tag_and_digest)
       text += name.substr(repo.size(), name.find('@', repo.size()) - repo.size());
@@ -104,22 +113,21 @@ class Resolver {
   }
 
   image::Digest digest_of(const image::Reference& reference) {
-    return digests_.get(reference.text(), [&] { return registries_.digest(reference); });
+    return digests_.get(reference.text(), [&] { return effects_.digest(reference); });
   }
 
   registry::ManifestDocument manifest_of(const image::Reference& reference) {
-    return manifests_.get(reference.text(), [&] { return registries_.manifest(reference); });
+    return manifests_.get(reference.text(), [&] { return effects_.manifest(reference); });
   }
 
   std::vector<std::string> tags_of(const image::Reference& reference) {
-    return tags_.get(reference.registry() + '/' + reference.repository(),
-                     [&] { return registries_.tags(reference); });
+    return tags_.get(reference.name(), [&] { return effects_.tags(reference); });
   }
 
-  const Registries& registries_;
-  Memo<image::Digest> digests_ = {};
-  Memo<registry::ManifestDocument> manifests_ = {};
-  Memo<std::vector<std::string>> tags_ = {};
+  const Effects& effects_;
+  base::Memo<image::Digest> digests_ = {};
+  base::Memo<registry::ManifestDocument> manifests_ = {};
+  base::Memo<std::vector<std::string>> tags_ = {};
 };
 
 /// What is to be made of a reference that could not be resolved.
@@ -132,23 +140,44 @@ Outcome unresolved(const std::string& reference, const Rules& rules, const base:
   return Failure{.message = error.what()};
 }
 
+/// Whether `reference` is built; what is wrong with it is told when it is resolved.
+bool is_built(const std::string& reference, const Rules& rules) {
+  if (rules.sources.empty()) return false;
+  try {
+    return std::holds_alternative<build::Order>(plan(reference, rules).action);
+  } catch (const base::Error&) {
+    return false;
+  }
+}
+
+Outcome outcome_of(const std::string& reference, const Rules& rules, Resolver& resolver) {
+  try {
+    auto image = resolver.carry_out(plan(reference, rules));
+    return image ? Outcome(*std::move(image)) : Outcome(Left());
+  } catch (const Refused& error) {
+    return Failure{.message = error.what()};
+  } catch (const base::Error& error) {
+    return unresolved(reference, rules, error);
+  }
+}
+
 }  // namespace
 
 std::map<std::string, Outcome> resolve_all(const std::set<std::string>& references, const Rules& rules,
-                                           const Registries& registries, std::size_t concurrency) {
-  Resolver resolver(registries);
-  const std::vector<std::string> queue(references.begin(), references.end());
+                                           const Effects& effects, const Concurrency& concurrency) {
+  Resolver resolver(effects);
+  std::vector<std::string> queue(references.begin(), references.end());
   std::vector<Outcome> outcomes(queue.size());
-  base::parallel_for(queue.size(), concurrency, [&](std::size_t i) {
-    try {
-      auto image = resolver.carry_out(plan(queue[i], rules));
-      outcomes[i] = image ? Outcome(*std::move(image)) : Outcome(Left());
-    } catch (const Refused& error) {
-      outcomes[i] = Failure{.message = error.what()};
-    } catch (const base::Error& error) {
-      outcomes[i] = unresolved(queue[i], rules, error);
-    }
+  const auto first_built = std::stable_partition(
+      queue.begin(), queue.end(), [&](const std::string& reference) { return !is_built(reference, rules); });
+  const auto lookups = static_cast<std::size_t>(first_built - queue.begin());
+  const auto work = [&](std::size_t i) { outcomes[i] = outcome_of(queue[i], rules, resolver); };
+  // Builds have threads of their own, or the lookups of a large stream would wait for them.
+  auto builds = std::async(std::launch::async, [&] {
+    base::parallel_for(queue.size() - lookups, concurrency.builds, [&](std::size_t i) { work(lookups + i); });
   });
+  base::parallel_for(lookups, concurrency.lookups, work);
+  builds.get();
   std::map<std::string, Outcome> by_reference;
   for (std::size_t i = 0; i < queue.size(); ++i) by_reference.emplace(queue[i], std::move(outcomes[i]));
   return by_reference;

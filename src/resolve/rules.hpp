@@ -16,6 +16,9 @@ enum class Network {
   forbidden,  ///< what no lock or override settles is refused
 };
 
+/// Whether sources may hand options to build tools that kpin does not look at.
+enum class RawOptions { allowed, forbidden };
+
 /// How the names of images are written.
 enum class Names {
   spelled_out,  ///< "index.docker.io/library/nginx"
@@ -26,6 +29,9 @@ enum class Names {
 struct Rules {
   Overrides overrides = {};
   std::vector<config::Source> sources = {};
+  std::vector<config::Destination> destinations = {};
+  std::vector<std::string> allowed_builders = {};  ///< that a Config of limited trust may use besides
+  RawOptions raw_options = RawOptions::allowed;
   std::vector<config::Policy> policies = {};  ///< the first that fits counts
   std::vector<std::string> skip = {};         ///< patterns of references that are left alone
   std::optional<image::Platform> platform =

@@ -81,8 +81,7 @@ void find_slot(const Tree& tree, NodeIndex node, SplitReference& reference) {
 /// "registry/repository" of a reference; what stands before tag and digest of one that is malformed.
 std::string repository_of(std::string_view reference) {
   try {
-    const image::Reference parsed = image::Reference::parse(reference);
-    return parsed.registry() + '/' + parsed.repository();
+    return image::Reference::parse(reference).name();
   } catch (const base::Error&) {
     return std::string(config::repo_of(reference));
   }

@@ -9,16 +9,13 @@
 #include <stdexcept>
 #include <thread>
 
-#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "base/error.hpp"
-#include "base/file_descriptor.hpp"
 #include "base/parallel.hpp"
 #include "support/catch.hpp"
 #include "support/helper_script.hpp"
@@ -93,17 +90,6 @@ TEST_CASE("process: what cannot be run is an error that names it", "[base]") {
   CHECK(failure({"no-such-program-of-kpin"}) ==
         "cannot run no-such-program-of-kpin: No such file or directory");
   CHECK(failure({"/etc/passwd"}) == "cannot run /etc/passwd: Permission denied");
-}
-
-TEST_CASE("process: one that takes too long is killed with all it has started", "[base]") {
-  const support::TempFolder folder;
-  const std::string fifo = folder.path("fifo");
-  REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
-  const base::FileDescriptor reader(open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  CHECK(failure(shell("sleep 1000 > " + fifo + " & wait"), {.limit = milliseconds(1500)}) ==
-        "it did not end within 1.5 s");
-  pollfd ends = {reader.get(), 0, 0};  // once nobody is left who could write
-  CHECK(poll(&ends, 1, 10'000) == 1);
 }
 
 TEST_CASE("process: one that says too much is killed", "[base]") {

@@ -2,13 +2,17 @@
 
 #include "support/process.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <iterator>
 
 #include "support/catch.hpp"
+#include "support/helper_script.hpp"
 #include "support/raw_server.hpp"
+#include "support/temp_folder.hpp"
+#include "support/watched_fifo.hpp"
 
 namespace {
 
@@ -59,4 +63,20 @@ TEST_CASE("process: what is opened never takes the place of a closed standard st
   for (const char* stream : {"fd/0", "fd/1", "fd/2"}) {
     CHECK(std::filesystem::read_symlink(shown(kpin, stream)) == "/dev/null");
   }
+}
+
+TEST_CASE("process: a signal ends it at once, and a helper that runs with all it has started", "[cmd]") {
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP, SIGKILL);
+  CAPTURE(signal);
+  const support::WatchedFifo watched;
+  const support::HelperScript helper(
+      "test", "sh -c 'echo ready > " + watched.path() + "; exec sleep 1000 > " + watched.path() + "' & wait");
+  support::TempFolder config;
+  config.write("config.json", R"({"credsStore": "test"})");
+  support::Process kpin = support::start_kpin(
+      {"auth", "a.io"}, {.environment = {{"DOCKER_CONFIG", config.path()}, {"PATH", helper.path()}}});
+  REQUIRE(watched.is_written_to());
+  kpin.send(signal);
+  CHECK(kpin.wait().signal == signal);
+  CHECK(watched.is_left());
 }

@@ -87,6 +87,7 @@ TEST_CASE("reference: its parts can be asked for", "[image]") {
   const auto reference = image::Reference::parse("Quay.io:443/a/b:1.0@" + kDigest);
   CHECK(reference.registry() == "Quay.io:443");
   CHECK(reference.repository() == "a/b");
+  CHECK(reference.name() == "Quay.io:443/a/b");
   CHECK(reference.tag() == "1.0");
   CHECK(reference.digest() == image::Digest::parse(kDigest));
   CHECK(reference.pinned_to(image::Digest::of("abc")) ==

@@ -27,6 +27,10 @@ std::string planned(const std::string& reference, const Rules& rules = {}) {
     if (const auto* lookup = std::get_if<Lookup>(&plan.action)) text = "look up " + lookup->reference.text();
     if (const auto* select = std::get_if<SelectTag>(&plan.action))
       text = "select from " + select->repository + " by '" + select->constraint.text() + "'";
+    if (const auto* order = std::get_if<build::Order>(&plan.action)) {
+      text = "build " + order->image + " by " + order->source->place;
+      if (order->destination != nullptr) text += " for " + order->destination->new_image;
+    }
     if (plan.platform) text += " for " + plan.platform->text();
     return text;
   } catch (const resolve::Refused& error) {
@@ -109,22 +113,66 @@ TEST_CASE("plan: an override's platform comes before the flag's", "[resolve]") {
   CHECK(planned("r.io/c@" + kDigest, rules) == "keep r.io/c@" + kDigest + " for linux/amd64");
 }
 
-TEST_CASE("plan: an image with a source is not looked up", "[resolve]") {
+TEST_CASE("plan: an image with a source is built", "[resolve]") {
   const config::Source source = {.image = {.image_repo = "app"}, .path = ".", .place = "c.yml:3:3"};
   const Rules rules = {
       .overrides = {override_of("web", "app:1"), preresolved("app:9", "r.io/app@" + kDigest)},
       .sources = {source}};
-  const std::string refused =
-      "refused: it is to be built, as the source at c.yml:3:3 says, and this version of kpin builds no "
-      "images. "
-      "Give the image that was built in an override, or take the source out.";
-  CHECK(planned("app", rules) == refused);
-  CHECK(planned("web", rules) == refused);
+  CHECK(planned("app", rules) == "build app by c.yml:3:3");
+  CHECK(planned("web", rules) == "build app:1 by c.yml:3:3");
   CHECK(planned("app:9", rules) == "known r.io/app@" + kDigest);
   CHECK(planned("other", rules) == "look up index.docker.io/library/other:latest");
+}
+
+TEST_CASE("plan: the first destination that fits is where a built image goes", "[resolve]") {
+  const config::Source source = {.image = {.image_repo = "app"}, .path = ".", .place = "c.yml:3:3"};
+  const Rules rules = {.sources = {source},
+                       .destinations = {{.image = {.image = "app:2"}, .new_image = "r.io/two"},
+                                        {.image = {.image_repo = "app"}, .new_image = "r.io/any"},
+                                        {.image = {.image_repo = "app"}, .new_image = "r.io/late"}}};
+  CHECK(planned("app:2", rules) == "build app:2 by c.yml:3:3 for r.io/two");
+  CHECK(planned("app:1", rules) == "build app:1 by c.yml:3:3 for r.io/any");
+}
+
+TEST_CASE("plan: where building is forbidden, what has a source is refused", "[resolve]") {
+  const config::Source source = {.image = {.image_repo = "app"},
+                                 .path = ".",
+                                 .builder = config::KoBuild{.raw_options = {"-B"}},
+                                 .place = "c.yml:3:3"};
+  const std::string refused = "refused: it would have to be built, as the source at c.yml:3:3 says, and ";
+  CHECK(planned("app", {.sources = {source}, .build = false}) == refused + "--build=false forbids that");
+  CHECK(planned("app", {.sources = {source}, .network = resolve::Network::forbidden}) ==
+        refused + "with --locked nothing is built");
+  CHECK(planned("app", {.sources = {source}, .raw_options = resolve::RawOptions::forbidden}) ==
+        refused + "its rawOptions are forbidden by --forbid-raw-options");
+}
+
+TEST_CASE("plan: a stranger's Config runs a command only if that is allowed", "[resolve]") {
+  config::Source source = {.image = {.image_repo = "app"},
+                           .path = ".",
+                           .builder = config::CommandBuild{.argv = {"make"}},
+                           .place = "stdin:3:3",
+                           .trust = config::Trust::limited};
   CHECK(
-      planned("app", {.sources = {source}, .build = false}) ==
-      "refused: it would have to be built, as the source at c.yml:3:3 says, and --build=false forbids that");
+      planned("app", {.sources = {source}}) ==
+      "refused: it would have to be built, as the source at stdin:3:3 says, and a Config from standard input "
+      "may use the builder command only with --allow-builder=command, as somebody else may have written it. "
+      "Or name its file with -f.");
+  CHECK(planned("app", {.sources = {source}, .allowed_builders = {"command"}}) == "build app by stdin:3:3");
+  source.trust = config::Trust::full;
+  CHECK(planned("app", {.sources = {source}}) == "build app by stdin:3:3");
+  source.trust = config::Trust::limited;
+  source.builder = config::DockerBuild();
+  CHECK(planned("app", {.sources = {source}}) == "build app by stdin:3:3");
+}
+
+TEST_CASE("plan: a policy's registries count for where a built image goes", "[resolve]") {
+  const config::Source source = {.image = {.image_repo = "app"}, .path = ".", .place = "c.yml:3:3"};
+  const Rules rules = {.sources = {source},
+                       .destinations = {{.image = {.image_repo = "app"}, .new_image = "evil.io/app"}},
+                       .policies = {{.allow_registries = {"good.io"}, .place = "c.yml:9:3"}}};
+  CHECK(planned("app", rules) ==
+        "refused: the policy at c.yml:9:3 allows images from good.io only, and this one is from evil.io");
 }
 
 TEST_CASE("plan: with --locked only what a lock has passes", "[resolve]") {

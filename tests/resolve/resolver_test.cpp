@@ -35,7 +35,7 @@ struct Registry {
     asked.push_back(what);
   }
 
-  resolve::Registries registries() {
+  resolve::Effects registries() {
     return {.digest =
                 [this](const image::Reference& reference) {
                   note("digest " + reference.text());
@@ -61,7 +61,7 @@ struct Registry {
 
 /// What becomes of `reference`: its url, "left", "left, but …" or "failed: …".
 std::string outcome(Registry& registry, const std::string& reference, const Rules& rules = {}) {
-  const auto outcomes = resolve::resolve_all({reference}, rules, registry.registries(), 1);
+  const auto outcomes = resolve::resolve_all({reference}, rules, registry.registries(), {.lookups = 1});
   const resolve::Outcome& found = outcomes.at(reference);
   if (const auto* image = std::get_if<image::ProvenImage>(&found)) return image->url;
   if (const auto* left = std::get_if<resolve::Left>(&found))
@@ -74,8 +74,9 @@ std::string outcome(Registry& registry, const std::string& reference, const Rule
 TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
   Registry registry;
   const std::string pinned = "r.io/a@" + digest_of("x").text();
-  const auto outcomes = resolve::resolve_all(
-      {"nginx", "nginx:latest", "docker.io/library/nginx:latest", pinned}, {}, registry.registries(), 4);
+  const auto outcomes =
+      resolve::resolve_all({"nginx", "nginx:latest", "docker.io/library/nginx:latest", pinned}, {},
+                           registry.registries(), {.lookups = 4});
   CHECK(registry.asked == std::vector<std::string>{"digest index.docker.io/library/nginx:latest"});
   CHECK(outcomes.size() == 4);
   CHECK(std::get<image::ProvenImage>(outcomes.at("nginx")) ==
@@ -89,8 +90,8 @@ TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
 
 TEST_CASE("resolve_all: one failure hides no other", "[resolve]") {
   Registry registry;
-  const auto outcomes =
-      resolve::resolve_all({"r.io/a:missing", "r.io/b:missing", "BAD"}, {}, registry.registries(), 2);
+  const auto outcomes = resolve::resolve_all({"r.io/a:missing", "r.io/b:missing", "BAD"}, {},
+                                             registry.registries(), {.lookups = 2});
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/a:missing")).message == "no r.io/a:missing");
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/b:missing")).message == "no r.io/b:missing");
   CHECK(std::holds_alternative<resolve::Failure>(outcomes.at("BAD")));
@@ -98,8 +99,9 @@ TEST_CASE("resolve_all: one failure hides no other", "[resolve]") {
 
 TEST_CASE("resolve_all: a failed lookup that many share is made once", "[resolve]") {
   Registry registry;
-  const auto outcomes = resolve::resolve_all(
-      {"nginx:missing", "docker.io/nginx:missing", "library/nginx:missing"}, {}, registry.registries(), 3);
+  const auto outcomes =
+      resolve::resolve_all({"nginx:missing", "docker.io/nginx:missing", "library/nginx:missing"}, {},
+                           registry.registries(), {.lookups = 3});
   CHECK(registry.asked.size() == 1);
   for (const auto& [reference, found] : outcomes)
     CHECK(std::get<resolve::Failure>(found).message == "no index.docker.io/library/nginx:missing");
@@ -147,7 +149,8 @@ TEST_CASE("resolve_all: the highest version that fits is looked up", "[resolve]"
                                  .new_image = "r.io/b",
                                  .tag_selection = config::TagSelection{.constraints = "<2.0.0"},
                                  .place = "c.yml:1:1"};
-  const auto outcomes = resolve::resolve_all({"a"}, {.overrides = {rule}}, registry.registries(), 1);
+  const auto outcomes =
+      resolve::resolve_all({"a"}, {.overrides = {rule}}, registry.registries(), {.lookups = 1});
   CHECK(std::get<image::ProvenImage>(outcomes.at("a")) ==
         image::ProvenImage{.url = "r.io/b@" + digest_of("r.io/b:1.10.0").text(),
                            .origins = {image::ResolvedOrigin{.tag = "1.10.0", .url = "r.io/b:1.10.0"}}});
@@ -170,7 +173,7 @@ TEST_CASE("resolve_all: without a version that fits the highest are told", "[res
 TEST_CASE("resolve_all: a platform is taken out of the index", "[resolve]") {
   Registry registry = {.entries = {entry("linux/amd64"), entry("linux/arm64/v8")}};
   const Rules rules = {.platform = platform("linux/arm64")};
-  const auto outcomes = resolve::resolve_all({"r.io/a:1"}, rules, registry.registries(), 1);
+  const auto outcomes = resolve::resolve_all({"r.io/a:1"}, rules, registry.registries(), {.lookups = 1});
   CHECK(std::get<image::ProvenImage>(outcomes.at("r.io/a:1")) ==
         image::ProvenImage{
             .url = "r.io/a@" + digest_of("linux/arm64/v8").text(),

@@ -51,7 +51,7 @@ std::string pin_anything(std::string_view text, Pins& pins) {
 
 std::map<std::string, resolve::Outcome> resolve_offline(const std::set<std::string>& references) {
   const auto ask = [](const image::Reference& reference) { return image::Digest::of(reference.text()); };
-  return resolve::resolve_all(references, {}, {.digest = ask}, 1);
+  return resolve::resolve_all(references, {}, {.digest = ask}, {.lookups = 1});
 }
 
 std::string pin(std::vector<cmd::Input> inputs, const std::vector<config::SearchRule>& rules) {

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -65,6 +66,18 @@ bool Connection::write(std::string_view bytes) {
   return true;
 }
 
+std::string Connection::read_bytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  std::size_t filled = 0;
+  while (filled < count) {
+    const ssize_t got = recv(socket_.get(), bytes.data() + filled, count - filled, 0);
+    if (got == 0 || (got < 0 && errno != EINTR)) break;
+    if (got > 0) filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
 std::string Connection::read_some() {
   std::array<char, 4096> part = {};
   for (;;) {
@@ -76,6 +89,12 @@ std::string Connection::read_some() {
 
 void Connection::hang() {
   while (!read_some().empty()) {
+  }
+}
+
+void Connection::ignore() {
+  pollfd gone = {socket_.get(), POLLRDHUP, 0};
+  while (poll(&gone, 1, -1) < 0 && errno == EINTR) {
   }
 }
 
@@ -135,6 +154,18 @@ RawServer::Handler answering(std::function<std::string(const std::string&)> answ
 
 RawServer::Handler always(std::string answer) {
   return answering([answer = std::move(answer)](const std::string&) { return answer; });
+}
+
+std::string request_field(const std::string& request, const std::string& name) {
+  const auto at = request.find("\r\n" + name + ": ");
+  if (at == std::string::npos) return {};
+  const auto start = at + name.size() + 4;
+  return request.substr(start, request.find("\r\n", start) - start);
+}
+
+std::string read_body(Connection& connection, const std::string& request) {
+  const std::string length = request_field(request, "Content-Length");
+  return length.empty() ? std::string() : connection.read_bytes(std::stoul(length));
 }
 
 std::string http_answer(std::string_view head, std::string_view body) {

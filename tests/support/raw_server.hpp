@@ -20,6 +20,9 @@ class Connection {
   /// that.
   std::string read_request();
 
+  /// Reads this many bytes of what follows; fewer when the client leaves before that.
+  std::string read_bytes(std::size_t count);
+
   /// Whatever arrives next, of any protocol; empty when the client has left.
   std::string read_some();
 
@@ -28,6 +31,9 @@ class Connection {
 
   /// Waits, without saying anything, until the client leaves or the server is stopped.
   void hang();
+
+  /// The same, without taking what the client sends.
+  void ignore();
 
   /// Breaks the connection off with a TCP reset.
   void reset();
@@ -85,6 +91,12 @@ RawServer::Handler answering(std::function<std::string(const std::string& reques
 
 /// A handler that gives the same answer to every request.
 RawServer::Handler always(std::string answer);
+
+/// The value of a field in a request's header, by its name as the client spells it; empty if it is not there.
+std::string request_field(const std::string& request, const std::string& name);
+
+/// The body that follows a request's header, by its Content-Length.
+std::string read_body(Connection& connection, const std::string& request);
 
 /// An HTTP/1.1 answer with a Content-Length: `head` is the status line's end and any header lines, such as
 /// "200 OK\r\nContent-Type: text/plain".

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -72,21 +73,33 @@ std::string percent_decoded(std::string_view text) {
   return decoded;
 }
 
-/// The value of `name` in "a=1&name=x"; empty if there is none.
+/// The values of `name` in "a=1&name=x", with blanks between them; empty if there is none.
 std::string parameter(const std::string& form, const std::string& name) {
   const std::string padded = "&" + form;
-  const auto at = padded.find("&" + name + "=");
-  if (at == std::string::npos) return {};
-  const auto start = at + name.size() + 2;
-  return percent_decoded(padded.substr(start, padded.find('&', start) - start));
+  const std::string mark = "&" + name + "=";
+  std::string values;
+  for (auto at = padded.find(mark); at != std::string::npos; at = padded.find(mark, at + 1)) {
+    const auto start = at + mark.size();
+    values +=
+        (values.empty() ? "" : " ") + percent_decoded(padded.substr(start, padded.find('&', start) - start));
+  }
+  return values;
 }
 
-/// The value of a header field of a request, whose name is spelled as curl spells it.
-std::string field(const std::string& request, const std::string& name) {
-  const auto at = request.find("\r\n" + name + ": ");
-  if (at == std::string::npos) return {};
-  const auto start = at + name.size() + 4;
-  return request.substr(start, request.find("\r\n", start) - start);
+/// What "repository:a:pull,push repository:b:pull" asks for, as tokens have it.
+nlohmann::json access_of(const std::string& scopes) {
+  nlohmann::json access = nlohmann::json::array();
+  std::istringstream items(scopes);
+  for (std::string item; items >> item;) {
+    const auto first = item.find(':');
+    const auto last = item.rfind(':');
+    nlohmann::json actions = nlohmann::json::array();
+    std::istringstream list(item.substr(last + 1));
+    for (std::string action; std::getline(list, action, ',');) actions.push_back(action);
+    access.push_back(
+        {{"type", "repository"}, {"name", item.substr(first + 1, last - first - 1)}, {"actions", actions}});
+  }
+  return access;
 }
 
 std::string refusal(const std::string& repeated) {
@@ -117,14 +130,10 @@ std::vector<TokenRequest> TokenServer::log() const {
 void TokenServer::serve(Connection& connection) {
   for (auto text = connection.read_request(); !text.empty(); text = connection.read_request()) {
     TokenRequest request = {.method = text.substr(0, text.find(' ')),
-                            .authorization = field(text, "Authorization")};
+                            .authorization = request_field(text, "Authorization")};
     std::string form;
-    if (const std::string length = field(text, "Content-Length"); !length.empty()) {
-      while (form.size() < std::stoul(length)) {
-        const std::string part = connection.read_some();
-        if (part.empty()) return;
-        form += part;
-      }
+    if (request.method == "POST") {
+      form = read_body(connection, text);
     } else {
       const std::string target = text.substr(0, text.find(" HTTP/"));
       form = target.substr(std::min(target.find('?'), target.size() - 1) + 1);
@@ -158,18 +167,12 @@ std::string TokenServer::answer(TokenRequest& request, const std::string& form) 
 std::string TokenServer::token(const std::string& scope) const {
   using std::chrono::system_clock;
   const auto now = system_clock::to_time_t(system_clock::now());
-  const std::string repository = scope.substr(scope.find(':') + 1, scope.rfind(':') - scope.find(':') - 1);
   const nlohmann::json header = {
       {"typ", "JWT"}, {"alg", "RS256"}, {"x5c", {pem_body(folder_.read("token.pem"))}}};
-  const nlohmann::json claims = {
-      {"iss", kIssuer},
-      {"aud", kService},
-      {"sub", options_.user},
-      {"iat", now},
-      {"nbf", now},
-      {"exp", now + options_.expires_in},
-      {"jti", scope},
-      {"access", {{{"type", "repository"}, {"name", repository}, {"actions", {"pull"}}}}}};
+  const nlohmann::json claims = {{"iss", kIssuer},       {"aud", kService},
+                                 {"sub", options_.user}, {"iat", now},
+                                 {"nbf", now},           {"exp", now + options_.expires_in},
+                                 {"jti", scope},         {"access", access_of(scope)}};
   const std::string bytes = base64url(header.dump()) + "." + base64url(claims.dump());
   return bytes + "." + base64url(sign(folder_.read("token.key"), bytes));
 }

@@ -20,13 +20,13 @@ struct TokenOptions {
 /// A request to a token server.
 struct TokenRequest {
   std::string method = {};
-  std::string scope = {};          ///< decoded
+  std::string scope = {};          ///< decoded; several with blanks between them
   std::string authorization = {};  ///< the field's value
   int status = 0;                  ///< what was answered
 };
 
 /// A token server for a docker-registry (distribution token authentication), over plain HTTP on a free
-/// loopback port. It grants pulls of whatever repository is asked for, signed with a key of its own, and
+/// loopback port. It grants whatever is asked for, signed with a key of its own, and
 /// repeats what it was sent in its refusals, as no server should. It needs openssl: see KPIN_NEEDS.
 class TokenServer {
  public:

@@ -10,7 +10,7 @@
 
 #include "base/error.hpp"
 
-namespace resolve {
+namespace base {
 
 /// Values that are found out once, however many threads ask for them. Safe to use from several threads.
 template <class Value>
@@ -43,13 +43,13 @@ class Memo {
   static Found run(const std::function<Value()>& find) {
     try {
       return find();
-    } catch (const base::Error& error) {
+    } catch (const Error& error) {
       return Failed{error.what()};
     }
   }
 
   static Value value(Found found) {
-    if (const auto* failed = std::get_if<Failed>(&found)) throw base::Error(failed->message);
+    if (const auto* failed = std::get_if<Failed>(&found)) throw Error(failed->message);
     return std::get<Value>(std::move(found));
   }
 
@@ -57,4 +57,4 @@ class Memo {
   std::map<std::string, std::shared_future<Found>> values_ = {};
 };
 
-}  // namespace resolve
+}  // namespace base

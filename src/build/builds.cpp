@@ -1,0 +1,189 @@
+#include "build/builds.hpp"
+
+#include <array>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/temp_folder.hpp"
+#include "build/git.hpp"
+#include "build/input_tag.hpp"
+#include "build/source_folder.hpp"
+#include "build/source_values.hpp"
+#include "config/image_matcher.hpp"
+
+namespace build {
+
+namespace {
+
+/// The tools of which the first that works builds where the user names none, with what every one of them
+/// understands.
+const std::array<config::Builder, 3>& default_tools() {
+  static const std::array<config::Builder, 3> kTools = {config::DockerBuild(), config::PodmanBuild(),
+                                                        config::BuildahBuild()};
+  return kTools;
+}
+
+bool is_default(const config::Source& source) {
+  return std::holds_alternative<config::DefaultBuild>(source.builder);
+}
+
+/// What an image is known by among those that are built: sources have places of their own.
+std::string key(const Order& order) {
+  if (order.destination == nullptr) return order.source->place;
+  return order.source->place + '\n' + order.destination->place + '\n' +
+         std::string(order.destination->new_image.empty() ? config::repo_of(order.image) : "");
+}
+
+/// Says what to do where a registry that makes no repositories by itself has none.
+void explain(Failed& error, const std::string& repository) {
+  const std::string_view said = error.what();
+  for (const std::string_view sign : {"does not exist", "name unknown", "NAME_UNKNOWN"}) {
+    if (said.find(sign) == said.npos) continue;
+    throw Failed(
+        fmt::format("{}\nSome registries, such as Amazon ECR, make no repositories when something "
+                    "is pushed: if {} is missing there, create it first.",
+                    said, repository));
+  }
+}
+
+}  // namespace
+
+/// One image on its way.
+struct Builds::Job {
+  const Order& order;
+  Print show;
+  Task task = {};
+  std::unique_ptr<Builder> builder = {};  // of the default ones, the first until it is chosen
+  std::vector<image::Origin> origins = {};
+  InputTag input = {};
+  std::string version = {};  // of the tool, once it has built
+};
+
+Built Builds::build(const Order& order) {
+  return built_.get(key(order), [&] {
+    return base::in_context("the source at " + order.source->place, [&] { return build_once(order); });
+  });
+}
+
+Built Builds::build_once(const Order& order) {
+  Job job = {.order = order,
+             .show = [this, &order](std::string_view line) { options_.show(order.image, line); }};
+  look_at(job);
+  return order.destination == nullptr ? stay_local(job) : push(job);
+}
+
+/// Finds out all that can be known before anything is built.
+void Builds::look_at(Job& job) {
+  const config::Source& source = *job.order.source;
+  job.task.image = job.order.image;
+  job.task.folder = source_folder(source.path, options_.source_root);
+  const GitFindings git = git_origin(job.task.folder);
+  if (!git.warning.empty()) job.show("warning: " + git.warning);
+  job.task.values = source_values(git.origin, options_.now());
+  job.origins.emplace_back(image::LocalOrigin{.path = job.task.folder});
+  if (git.origin) job.origins.emplace_back(*git.origin);
+  job.builder = make_builder(is_default(source) ? default_tools().front() : source.builder);
+  const InputContext context = {.tool = std::string(config::name_of(source.builder)),
+                                .commit = git.origin ? git.origin->sha : std::string(),
+                                .digest = [this](const image::Reference& base) { return base_digest(base); }};
+  job.input = input_tag(job.builder->inputs(job.task), context);
+}
+
+Built Builds::stay_local(Job& job) {
+  const base::TempFolder scratch;
+  job.task.scratch = scratch.path();
+  const Product product = produce(job);
+  const auto* local = std::get_if<Local>(&product);
+  if (local == nullptr) {
+    throw base::Error(fmt::format("{} keeps no images: tell with a destination where to push this one",
+                                  job.builder->name()));
+  }
+  job.show(
+      fmt::format("warning: {} is on this machine only, and a cluster cannot pull it. Tell with a "
+                  "destination where to push it.",
+                  local->reference));
+  job.origins.emplace_back(
+      image::BuiltOrigin{.tool = std::string(job.builder->name()), .version = job.version});
+  return {.name = local->reference, .origins = std::move(job.origins)};
+}
+
+Built Builds::push(Job& job) {
+  const Target target = target_of(job.order, job.task.values, options_.emitted);
+  job.task.push_to = target.repository + ':' + job.input.tag;
+  job.task.values.insert_or_assign("image", job.task.push_to);
+  std::vector<std::string> tags = target.tags;
+  std::optional<image::Digest> digest;
+  if (job.input.is_complete() && !options_.rebuild)
+    digest = remote_.find(image::Reference::parse(job.task.push_to));
+  if (digest) {
+    job.show(fmt::format("not built: {} has it as {}", target.repository, job.input.tag));
+    job.origins.emplace_back(image::CachedOrigin{.tag = job.input.tag});
+  } else {
+    const base::TempFolder scratch;
+    job.task.scratch = scratch.path();
+    digest = digest_of(produce(job), job);
+    tags.insert(tags.begin(), job.input.tag);
+    job.origins.emplace_back(
+        image::BuiltOrigin{.tool = std::string(job.builder->name()), .version = job.version});
+  }
+  const image::Reference pinned = image::Reference::parse(target.repository + '@' + digest->text());
+  remote_.tag(pinned, tags);
+  if (!target.tags.empty()) job.origins.emplace_back(image::TaggedOrigin{.tags = target.tags});
+  return {.pushed = pinned, .name = target.name, .origins = std::move(job.origins)};
+}
+
+/// Has the tool do its work.
+Product Builds::produce(Job& job) {
+  choose_tool(job);
+  if (!job.input.is_complete()) job.show("built each time: " + job.input.doubt);
+  job.show(fmt::format("building {} with {} {}", job.task.folder, job.builder->name(), job.version));
+  Runner runner(job.show);
+  try {
+    return job.builder->build(job.task, runner);
+  } catch (Failed& error) {
+    if (!job.task.push_to.empty()) explain(error, job.task.push_to);
+    throw;
+  }
+}
+
+/// Sees that the tool works here; where the user has named none, finds one that does.
+void Builds::choose_tool(Job& job) {
+  if (!is_default(*job.order.source)) {
+    job.version = version_of(*job.builder);
+    return;
+  }
+  std::string failures;
+  for (const config::Builder& candidate : default_tools()) {
+    auto builder = make_builder(candidate);
+    try {
+      job.version = version_of(*builder);
+      job.builder = std::move(builder);
+      return;
+    } catch (const base::Error& error) {
+      failures += fmt::format("\n{}: {}", builder->name(), error.what());
+    }
+  }
+  throw base::Error(
+      fmt::format("the source names no builder, and none of the usual works here:{}", failures));
+}
+
+std::string Builds::version_of(const Builder& builder) {
+  return versions_.get(std::string(builder.name()), [&] { return builder.version(); });
+}
+
+image::Digest Builds::base_digest(const image::Reference& reference) {
+  return base_digests_.get(reference.text(), [&] { return remote_.digest(reference); });
+}
+
+/// The digest of what the build gave, which the registry has then.
+image::Digest Builds::digest_of(const Product& product, Job& job) {
+  if (const auto* pushed = std::get_if<Pushed>(&product)) return pushed->digest;
+  const image::Reference tagged = image::Reference::parse(job.task.push_to);
+  if (const auto* contents = std::get_if<registry::Contents>(&product))
+    return remote_.push(*contents, tagged, job.show);
+  throw base::Error(fmt::format("{} has not pushed the image to {}", job.builder->name(), tagged.name()));
+}
+
+}  // namespace build

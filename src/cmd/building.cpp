@@ -1,0 +1,67 @@
+#include "cmd/building.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/interrupt.hpp"
+#include "base/parallel.hpp"
+#include "build/builder.hpp"
+#include "build/builds.hpp"
+#include "cmd/output.hpp"
+#include "http/redact.hpp"
+
+namespace cmd {
+
+namespace {
+
+constexpr std::size_t kLongestReason = 300;
+
+/// One line of the list: "docker           20.10.24", "ko               not here: cannot run ko: …".
+std::string described(const build::Builder& builder) {
+  try {
+    return fmt::format("{:<16} {}\n", builder.name(), printable(builder.version()));
+  } catch (const base::Error& error) {
+    return fmt::format("{:<16} not here: {}\n", builder.name(),
+                       printable(http::one_line(error.what(), kLongestReason)));
+  }
+}
+
+/// A line about an image that is being built.
+void show_line(std::string_view image, std::string_view line) {
+  show(fmt::format("{} | {}\n", printable(image), printable(line)));
+}
+
+}  // namespace
+
+std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::string>& references,
+                                                           const resolve::Rules& rules,
+                                                           Connection& connection,
+                                                           const BuildOptions& options) {
+  std::optional<base::InterruptScope> interruption;
+  if (!rules.sources.empty()) interruption.emplace();
+  resolve::Effects effects = connection.effects();
+  build::Builds builds(connection.remote(), {.source_root = options.source_root,
+                                             .emitted = options.push_to,
+                                             .rebuild = options.rebuild,
+                                             .show = show_line});
+  effects.build = [&](const build::Order& order) { return builds.build(order); };
+  auto outcomes = resolve::resolve_all(references, rules, effects,
+                                       {.lookups = connection.concurrency(), .builds = options.concurrency});
+  base::throw_if_interrupted();
+  return outcomes;
+}
+
+int show_builders() {
+  const auto builders = build::all_builders();
+  std::vector<std::string> lines(builders.size());
+  base::parallel_for(builders.size(), builders.size(),
+                     [&](std::size_t i) { lines[i] = described(*builders[i]); });
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  write_stdout(text);
+  return 0;
+}
+
+}  // namespace cmd
