@@ -7,6 +7,7 @@
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/interrupt.hpp"
 #include "cmd/auth.hpp"
 #include "cmd/building.hpp"
 #include "cmd/cache.hpp"
@@ -57,6 +58,9 @@ int main(int argc, char** argv) {
     base::hide_values(registry::holds_secret);
     const cmd::Command command = cmd::parse_command(std::vector<std::string>(argv + 1, argv + argc));
     return std::visit([](const auto& chosen) { return run(chosen); }, command);
+  } catch (const base::Interrupted& error) {
+    cmd::report(error.what());
+    base::end_by_signal(error.signal());
   } catch (const base::InputError& error) {
     cmd::report(error.what());
     return 2;

@@ -14,6 +14,7 @@
 
 #include "base/child.hpp"
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/launch.hpp"
 #include "base/line_splitter.hpp"
 
@@ -52,6 +53,7 @@ class Run {
   void finish(Stream& stream) const;
   void pump();
   void end_gracefully() noexcept;
+  [[nodiscard]] bool is_interruptible() const;
   [[nodiscard]] int patience() const;
 
   const ProcessOptions& options_;
@@ -120,13 +122,16 @@ int Run::patience() const {
   return static_cast<int>(std::clamp(left, milliseconds(0), milliseconds(INT_MAX)).count());
 }
 
+bool Run::is_interruptible() const { return !is_ending_ && options_.interruption == Interruption::ends_it; }
+
 void Run::pump() {
   // poll() passes over entries whose descriptor is -1, as that of a closed one is.
   const bool is_end_known = is_ending_ && child_.has_ended();
-  std::array<pollfd, 4> files = {{{child_.input.get(), POLLOUT, 0},
+  std::array<pollfd, 5> files = {{{child_.input.get(), POLLOUT, 0},
                                   {child_.output.get(), POLLIN, 0},
                                   {child_.error.get(), POLLIN, 0},
-                                  {is_end_known ? -1 : child_.ended_fd(), POLLIN, 0}}};
+                                  {is_end_known ? -1 : child_.ended_fd(), POLLIN, 0},
+                                  {is_interruptible() ? interrupt_fd() : -1, POLLIN, 0}}};
   poll(files.data(), files.size(), patience());
   if (files[0].revents != 0) feed();
   if (files[1].revents != 0) drain(out_, kTurn);
@@ -151,6 +156,7 @@ ProcessResult Run::wait() {
           fmt::format("it did not end within {} s", std::chrono::duration<double>(*options_.limit).count()));
     }
     pump();
+    if (is_interruptible()) throw_if_interrupted();
   }
   finish(out_);
   finish(err_);
@@ -164,6 +170,7 @@ ProcessResult Run::wait() {
 }  // namespace
 
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
+  if (options.interruption == Interruption::ends_it) throw_if_interrupted();
   return Run(argv, options).wait();
 }
 

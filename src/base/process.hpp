@@ -18,6 +18,12 @@ enum class Output {
   as_lines,  ///< it goes to ProcessOptions::on_line, however much it is
 };
 
+/// What an interruption of this process (see InterruptScope) means to a child.
+enum class Interruption {
+  ends_it,    ///< it is ended, and Interrupted thrown; none is started any more
+  passes_by,  ///< nothing: it is needed for cleaning up
+};
+
 /// How a child process is run.
 struct ProcessOptions {
   std::string input = {};   ///< what its stdin delivers; then stdin ends
@@ -28,6 +34,7 @@ struct ProcessOptions {
   std::size_t max_output = std::size_t{64} * 1024;  ///< bytes of stdout and of stderr to capture, each
   Output out = Output::captured;
   Output err = Output::captured;
+  Interruption interruption = Interruption::ends_it;
 
   /// Gets each line of the streams that are Output::as_lines as it comes, in the thread that waits, cut as
   /// LineSplitter does; its bytes are the child's and may be anything. What it throws ends the child.

@@ -49,7 +49,6 @@ std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::s
   effects.build = [&](const build::Order& order) { return builds.build(order); };
   auto outcomes = resolve::resolve_all(references, rules, effects,
                                        {.lookups = connection.concurrency(), .builds = options.concurrency});
-  base::throw_if_interrupted();
   return outcomes;
 }
 

@@ -40,6 +40,7 @@ Connection::Connection(const RegistryOptions& options)
     : options_(options),
       environment_(base::process_environment()),
       curl_(std::make_unique<http::CurlTransport>(curl_options(options, environment_))),
+      cancelling_(std::in_place, [curl = curl_.get()] { curl->cancel(); }),
       log_(*curl_, [](std::string_view line) { show(std::string(line) + '\n'); }),
       connection_(options.verbose ? static_cast<http::Transport&>(log_) : *curl_),
       quota_(connection_),
@@ -52,6 +53,7 @@ Connection::Connection(const RegistryOptions& options)
 }
 
 Connection::~Connection() {
+  cancelling_.reset();
   curl_.reset();
   std::signal(SIGPIPE, SIG_DFL);
 }

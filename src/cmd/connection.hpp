@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/environment.hpp"
+#include "base/interrupt.hpp"
 #include "build/builds.hpp"
 #include "cmd/options.hpp"
 #include "http/curl_transport.hpp"
@@ -24,7 +25,8 @@
 namespace cmd {
 
 /// All that speaks to servers in one run of kpin. Nothing is connected before it is needed. SIGPIPE is
-/// ignored while there is one: a server that goes away must not end the process.
+/// ignored while there is one: a server that goes away must not end the process. When the process is
+/// interrupted (see base::InterruptScope), requests under way fail, and so do all later ones.
 class Connection {
  public:
   /// Throws base::InputError for a file of certificates that cannot be used.
@@ -66,6 +68,7 @@ class Connection {
   RegistryOptions options_;
   base::Environment environment_;
   std::unique_ptr<http::CurlTransport> curl_;
+  std::optional<base::OnInterrupt> cancelling_;
   http::LogTransport log_;
   http::Transport& connection_;  // either of the two
   http::QuotaTransport quota_;

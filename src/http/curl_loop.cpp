@@ -27,7 +27,9 @@ CurlLoop::CurlLoop(const CurlOptions& options) {
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-CurlLoop::~CurlLoop() {
+CurlLoop::~CurlLoop() { cancel(); }
+
+void CurlLoop::cancel() {
   thread_.request_stop();
   curl_multi_wakeup(multi_.get());
 }

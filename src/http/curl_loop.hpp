@@ -25,6 +25,9 @@ class CurlLoop {
   /// Ends the thread at once; transfers under way fail.
   ~CurlLoop();
 
+  /// Transfers under way fail soon, as those do that are submitted later. Safe to call from any thread.
+  void cancel();
+
   /// Begins a transfer, which must live until its wait() returns. Safe to call from several threads at once.
   void submit(CurlTransfer& transfer);
 

@@ -12,8 +12,15 @@ CurlTransport::CurlTransport(CurlOptions options)
 
 CurlTransport::~CurlTransport() = default;
 
+void CurlTransport::cancel() {
+  const std::lock_guard lock(mutex_);
+  is_cancelled_ = true;
+  if (loop_) loop_->cancel();
+}
+
 CurlLoop& CurlTransport::loop() {
   const std::lock_guard lock(mutex_);
+  if (is_cancelled_) throw TransportError(TransportError::Kind::unusable, "the request was cancelled");
   if (!loop_) loop_ = std::make_unique<CurlLoop>(options_);
   return *loop_;
 }

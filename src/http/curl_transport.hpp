@@ -27,6 +27,10 @@ class CurlTransport final : public Transport {
   CurlTransport(const CurlTransport&) = delete;
   CurlTransport& operator=(const CurlTransport&) = delete;
 
+  /// Requests under way in other threads fail soon, and all later ones at once, with a TransportError of the
+  /// kind `unusable`. Safe to call from any thread.
+  void cancel();
+
   /// Safe to call from several threads at once; throws TransportError, of the kind `unusable` when
   /// CurlOptions::find_tls_files fails or tells of files that cannot be used, or the proxy is no URL.
   Response send(const Request& request) override;
@@ -39,6 +43,7 @@ class CurlTransport final : public Transport {
   CurlOptions options_;
   std::unique_ptr<Certificates> certificates_;
   std::mutex mutex_ = {};
+  bool is_cancelled_ = false;
   std::map<std::string, ServerTls> servers_ = {};  // by host and port; they stay where they are
   std::unique_ptr<CurlLoop> loop_;
 };

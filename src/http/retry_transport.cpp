@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <random>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/interrupt.hpp"
 #include "http/backoff.hpp"
 
 namespace http {
@@ -46,7 +46,7 @@ double random_fraction() {
 
 RetryTransport::RetryTransport(Transport& next, RetryOptions options, RetryTiming timing)
     : next_(next), options_(options), timing_(std::move(timing)) {
-  if (!timing_.sleep) timing_.sleep = [](milliseconds time) { std::this_thread::sleep_for(time); };
+  if (!timing_.sleep) timing_.sleep = base::sleep_unless_interrupted;
 }
 
 bool RetryTransport::Host::is_given_up() const { return unanswered >= kPatienceWithSilence; }

@@ -32,7 +32,7 @@ struct RetryTiming {
   std::function<std::chrono::system_clock::time_point()> date = [] {
     return std::chrono::system_clock::now();
   };
-  std::function<void(std::chrono::milliseconds)> sleep;  ///< by default std::this_thread::sleep_for
+  std::function<void(std::chrono::milliseconds)> sleep;  ///< by default base::sleep_unless_interrupted
   std::function<double()> random = random_fraction;      ///< in [0, 1)
 };
 

@@ -65,7 +65,8 @@ bool has_blob(const UploadContext& context, const image::Digest& digest) {
                      .access = Access::push};
   const Answer answer = context.host.send(head);
   if (is_success(answer.response)) return true;
-  if (answer.response.status == 404 || answer.response.status == 405) return false;
+  const bool cannot_tell = answer.redirected || answer.response.status == 405;
+  if (cannot_tell || answer.response.status == 404) return false;
   fail_push(context.host, head, answer);
 }
 

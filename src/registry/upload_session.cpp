@@ -45,6 +45,15 @@ Call UploadSession::closing_call(const image::Digest& digest) const {
   return made;
 }
 
+void UploadSession::check(const http::Url& next) const {
+  const http::Url& registry = host_->url();
+  if (next.host() == registry.host() && next.scheme() == "http" && registry.scheme() == "https") {
+    throw base::Error(
+        "it has no TLS, while the registry has. Does the proxy in front of it pass X-Forwarded-Proto on?");
+  }
+  check_destination(registry, next);
+}
+
 void UploadSession::follow(const http::Response& answer) {
   if (const auto least = number(http::header(answer.headers, "OCI-Chunk-Min-Length"))) min_chunk_ = *least;
   const std::string_view location = http::header(answer.headers, "Location");
@@ -53,7 +62,7 @@ void UploadSession::follow(const http::Response& answer) {
       fmt::format("where it wants the upload, {}, is refused", http::redacted_url(location));
   base::in_context(clause, [&] {
     http::Url next = url_.resolve(location);
-    check_destination(host_->url(), next);
+    check(next);
     url_ = std::move(next);
   });
 }

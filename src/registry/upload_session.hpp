@@ -33,6 +33,8 @@ class UploadSession {
   [[nodiscard]] std::uint64_t min_chunk() const { return min_chunk_; }
 
  private:
+  void check(const http::Url& next) const;
+
   Host* host_;
   std::string repository_;
   http::Url url_;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/memo.hpp"
 #include "base/parallel.hpp"
 #include "resolve/plan.hpp"
@@ -171,13 +172,17 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   const auto first_built = std::stable_partition(
       queue.begin(), queue.end(), [&](const std::string& reference) { return !is_built(reference, rules); });
   const auto lookups = static_cast<std::size_t>(first_built - queue.begin());
-  const auto work = [&](std::size_t i) { outcomes[i] = outcome_of(queue[i], rules, resolver); };
+  const auto work = [&](std::size_t i) {
+    base::throw_if_interrupted();
+    outcomes[i] = outcome_of(queue[i], rules, resolver);
+  };
   // Builds have threads of their own, or the lookups of a large stream would wait for them.
   auto builds = std::async(std::launch::async, [&] {
     base::parallel_for(queue.size() - lookups, concurrency.builds, [&](std::size_t i) { work(lookups + i); });
   });
   base::parallel_for(lookups, concurrency.lookups, work);
   builds.get();
+  base::throw_if_interrupted();  // a lookup that was cancelled is none that failed
   std::map<std::string, Outcome> by_reference;
   for (std::size_t i = 0; i < queue.size(); ++i) by_reference.emplace(queue[i], std::move(outcomes[i]));
   return by_reference;

@@ -37,10 +37,10 @@ TEST_CASE("process: one that takes too long is killed with all it has started", 
 TEST_CASE("process: within its grace, one that is ended can clean up, and so can its children", "[base]") {
   const support::WatchedFifo watched;
   // The child's child is told as well, and waited for while it has the pipes open.
-  const auto script =
-      shell("exec 3> " + watched.path() +
-            "; sh -c 'trap \"seq 1 100000; echo inner >&3; exit\" TERM; echo ready; while :; do "
-            "sleep 0.1; done' & trap 'echo outer >&3; exit' TERM; wait");
+  const auto script = shell("exec 3> " + watched.path() + R"(
+    trap 'echo outer >&3; exit' TERM
+    sh -c 'trap "seq 1 100000; echo inner >&3; exit" TERM; echo ready; while :; do sleep 0.1; done' &
+    wait)");
   CHECK_THROWS_WITH(run_process(script, {.limit = std::nullopt,
                                          .grace = std::chrono::seconds(20),
                                          .out = base::Output::as_lines,
@@ -60,9 +60,9 @@ TEST_CASE("process: when its grace is over, it is killed, and at once if it has 
   const auto example = GENERATE(values<Case>({{milliseconds(1000), "told\n"}, {milliseconds(0), ""}}));
   const support::WatchedFifo watched;
   const auto script = shell("exec 3> " + watched.path() + R"(
-    trap 'echo outer >&3; exit' TERM
-    sh -c 'trap "seq 1 100000; echo inner >&3; exit" TERM; echo ready; while :; do sleep 0.1; done' &
-    wait)");
+    trap 'echo told >&3' TERM
+    echo ready
+    while :; do sleep 0.05; done)");
   CHECK_THROWS_WITH(
       run_process(script, {.grace = example.grace, .out = base::Output::as_lines, .on_line = fail}), "ready");
   CHECK(watched.is_left());

@@ -276,6 +276,31 @@ TEST_CASE("curl: the destructor fails requests under way at once", "[http]") {
   CHECK(outcome.get() == "the request was cancelled");
 }
 
+TEST_CASE("curl: what is cancelled fails, and so does what comes later", "[http]") {
+  std::latch arrived(1);
+  RawServer server([&](Connection& connection) {
+    connection.read_request();
+    arrived.count_down();
+    connection.read_some();
+  });
+  CurlTransport transport({});
+  auto outcome = std::async(std::launch::async, [&] { return failure(transport, {.url = server.url("/")}); });
+  arrived.wait();
+  transport.cancel();
+  CHECK(outcome.get().what() == std::string("the request was cancelled"));
+  const TransportError later = failure(transport, {.url = server.url("/")});
+  CHECK(later.what() == std::string("the request was cancelled"));
+  CHECK(later.kind() == TransportError::Kind::unusable);  // which is not tried again
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("curl: one that was cancelled before its first request connects to nobody", "[http]") {
+  CurlTransport transport({});
+  transport.cancel();
+  CHECK(failure(transport, {.url = "http://127.0.0.1:1/"}).what() ==
+        std::string("the request was cancelled"));
+}
+
 TEST_CASE("curl: a header field without an end is cut off", "[http]") {
   RawServer server([](Connection& connection) {
     connection.read_request();

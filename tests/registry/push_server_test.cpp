@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "registry/pushing.hpp"
 #include "support/catch.hpp"
+#include "support/connect_proxy.hpp"
 #include "support/process.hpp"
 #include "support/skip.hpp"
 #include "support/token_server.hpp"
@@ -169,6 +170,31 @@ TEST_CASE("push: what the other repository does not have either is sent", "[regi
                       {.progress = [&](const registry::PushProgress& progress) { last = progress; }});
   CHECK(server.count("POST", "/v2/app/blobs/uploads/") == 2);  // the session begun instead is used
   CHECK(last.sent == last.total);
+}
+
+TEST_CASE("push: where a registry loses an upload that breaks off, it begins again", "[registry][push]") {
+  KPIN_NEEDS("docker-registry", "openssl");
+  using Scheme = support::RegistryOptions::Scheme;
+  const auto scheme = GENERATE(Scheme::http, Scheme::https);  // HTTP/1.1, HTTP/2
+  const support::TempFolder folder;
+  support::RegistryServer server(
+      {.scheme = scheme, .certificate_names = "IP:127.0.0.1,DNS:registry.example"});
+  support::ConnectProxy proxy(server.host(), 2'600'000);
+  Pushing pushing(scheme == Scheme::https ? server.ca_path() : "", proxy.host());
+  const std::string layer = layer_bytes(6'000'000);
+  const auto contents = image_of(folder, {layer});
+  const registry::Place place = {
+      .host = "registry.example", .repository = "app", .plain_http = registry::PlainHttp::allowed};
+
+  // Version 2 of it answers 404 when asked about an upload that has other bytes than the Location knows of.
+  pushing.pusher.push(contents, place, {.concurrency = 1, .chunk_size = 4'000'000});
+  CHECK(proxy.has_broken_one());
+  const auto log = server.log();
+  CHECK(std::ranges::count(log, std::string("PATCH"), &support::LoggedRequest::method) >= 2);
+  server.clear_log();
+  server.put_blob("app", layer);  // looks before it sends
+  CHECK(server.count("HEAD", "/v2/app/blobs/" + support::sha256_digest(layer)) == 1);
+  CHECK(server.log().size() == 1);
 }
 
 TEST_CASE("push: a large file passes through little memory", "[registry][push]") {

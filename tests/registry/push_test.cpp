@@ -90,7 +90,9 @@ TEST_CASE("push: some Locations are refused", "[registry][push]") {
       {"https://10.0.0.1/u?x=s3cr3t", "it is at a private address, which is not the registry's own"},
       {"https://169.254.169.254/latest", "it is at a private address, which is not the registry's own"},
       {"https://localhost/u", "it is at a private address, which is not the registry's own"},
-      {"http://r.io/u", "it has no TLS, while the registry has"},
+      {"http://r.io/u",
+       "it has no TLS, while the registry has. Does the proxy in front of it pass X-Forwarded-Proto on?"},
+      {"http://s.io/u", "it has no TLS, while the registry has"},
       {"https://ann:s3cr3t@r.io/u", "the URL holds a user name"},
       {"file:///etc/passwd", "not an http or https URL, but 'file'"},
   }));
@@ -100,6 +102,17 @@ TEST_CASE("push: some Locations are refused", "[registry][push]") {
              Catch::Contains(": POST " + kRepository + "blobs/uploads/: where it wants the upload, ") &&
                  Catch::EndsWith(", is refused: " + row.why) && !Catch::Contains("s3cr3t"));
   CHECK(scripted.http.count("PUT ") == 0);
+}
+
+TEST_CASE("push: a HEAD that is redirected to nowhere is no reason not to send", "[registry][push]") {
+  Scripted scripted;
+  const auto contents = image_of(scripted.folder, {});
+  const std::string digest = contents.blobs.front().digest.text();
+  scripted.http.answers["HEAD " + kRepository + "blobs/" + digest] = {
+      .status = 307, .headers = {{"Location", "https://s.io/x"}}};
+  scripted.http.answers["HEAD https://s.io/x"] = {.status = 403};
+  static_cast<void>(scripted.failure(contents));  // the script forgets manifests
+  CHECK(scripted.http.count("PUT " + kRepository + "blobs/uploads/") == 1);
 }
 
 TEST_CASE("push: a POST without a Location is no upload", "[registry][push]") {

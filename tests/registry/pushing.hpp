@@ -16,7 +16,8 @@
 
 /// All that pushes over real connections, with retries that do not pause.
 struct Pushing {
-  explicit Pushing(std::string ca_path = {}) : ca(std::move(ca_path)) {}
+  explicit Pushing(std::string ca_path = {}, std::string proxy_host = {})
+      : ca(std::move(ca_path)), proxy("http://" + std::move(proxy_host)) {}
 
   registry::Place place(const std::string& host, const std::string& repository = "app") const {
     return {.host = host, .repository = repository};
@@ -34,8 +35,12 @@ struct Pushing {
   }
 
   std::string ca;
+  std::string proxy;
   FakeKeychain keychain = {};
   http::CurlTransport curl{{.ca_cert_files = ca.empty() ? std::vector<std::string>() : std::vector{ca},
+                            .proxies = proxy == "http://"
+                                           ? http::Proxies()
+                                           : http::Proxies({{"HTTP_PROXY", proxy}, {"HTTPS_PROXY", proxy}}),
                             .stall_timeout = std::chrono::seconds(10)}};
   http::RetryTransport retry{curl, {}, {.sleep = [](std::chrono::milliseconds) {}}};
   registry::Client client{retry, keychain};

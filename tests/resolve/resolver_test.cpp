@@ -1,11 +1,15 @@
 #include "resolve/resolver.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "image/origin.hpp"
 #include "support/catch.hpp"
 
@@ -239,4 +243,20 @@ TEST_CASE("resolve_all: no policy lets a reference pass that --locked misses", "
   CHECK(outcome(registry, "r.io/a:1", {.policies = {policy}, .network = resolve::Network::forbidden})
             .starts_with("failed: no lock among the inputs has it"));
   CHECK(registry.asked.empty());
+}
+
+TEST_CASE("resolve_all: an interruption is no failure that a policy could let pass", "[resolve]") {
+  Registry registry;
+  resolve::Registries registries = registry.registries();
+  registries.digest = [](const image::Reference& reference) -> image::Digest {
+    kill(getpid(), SIGTERM);
+    throw base::Error("cannot reach " + reference.registry());
+  };
+  Rules rules;
+  rules.policies = {{.on_unresolved = config::Policy::OnUnresolved::skip}};
+  const auto resolve = [&] {
+    const base::InterruptScope scope;
+    resolve::resolve_all({"r.io/a:1", "r.io/b:1"}, rules, registries, 1);
+  };
+  CHECK_THROWS_AS(resolve(), base::Interrupted);
 }

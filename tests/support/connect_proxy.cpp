@@ -24,28 +24,35 @@ FileDescriptor connect_to(const std::string& host) {
   return socket_fd;
 }
 
-/// Passes bytes on both ways until one side ends.
-void join(Connection& one, Connection& other) {
-  for (;;) {
-    std::array<pollfd, 2> ready = {{{one.socket(), POLLIN, 0}, {other.socket(), POLLIN, 0}}};
-    poll(ready.data(), ready.size(), -1);
-    for (auto [from, to, events] :
-         {std::tuple(&one, &other, ready[0].revents), std::tuple(&other, &one, ready[1].revents)}) {
-      if (events == 0) continue;
-      const std::string bytes = from->read_some();
-      if (bytes.empty() || !to->write(bytes)) return;
-    }
-  }
-}
-
 }  // namespace
 
-ConnectProxy::ConnectProxy(std::string server)
-    : target_(std::move(server)), server_([this](Connection& client) { serve(client); }) {}
+ConnectProxy::ConnectProxy(std::string server, std::size_t break_after)
+    : target_(std::move(server)),
+      break_after_(break_after),
+      server_([this](Connection& client) { serve(client); }) {}
 
 std::vector<std::string> ConnectProxy::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
+}
+
+/// Passes bytes on both ways until one side ends.
+void ConnectProxy::join(Connection& client, Connection& server) {
+  std::size_t sent = 0;
+  for (;;) {
+    std::array<pollfd, 2> ready = {{{client.socket(), POLLIN, 0}, {server.socket(), POLLIN, 0}}};
+    poll(ready.data(), ready.size(), -1);
+    for (auto [from, to, events] :
+         {std::tuple(&client, &server, ready[0].revents), std::tuple(&server, &client, ready[1].revents)}) {
+      if (events == 0) continue;
+      const std::string bytes = from->read_some();
+      if (bytes.empty() || !to->write(bytes)) return;
+      if (from == &client) sent += bytes.size();
+    }
+    if (break_after_ == 0 || sent < break_after_ || broken_.exchange(true)) continue;
+    server.reset();
+    return client.reset();
+  }
 }
 
 void ConnectProxy::serve(Connection& client) {
