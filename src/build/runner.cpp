@@ -21,6 +21,9 @@ constexpr std::size_t kShownBytes = 400;
 constexpr std::size_t kMaxAnswer = std::size_t{16} * 1024 * 1024;
 constexpr std::chrono::seconds kAnswerLimit(30);
 
+/// For a tool that is interrupted: it may have to tell a daemon, or to remove what it has unpacked.
+constexpr std::chrono::seconds kGrace(5);
+
 std::string trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const auto begin = text.find_first_not_of(kBlanks);
@@ -63,6 +66,7 @@ std::string Runner::execute(const Command& command, base::Output out) {
   const base::ProcessOptions options = {.input = command.input,
                                         .folder = command.folder,
                                         .limit = std::nullopt,
+                                        .grace = kGrace,
                                         .environment = tool_environment(command.variables),
                                         .max_output = kMaxAnswer,
                                         .out = out,

@@ -36,8 +36,8 @@ class Runner {
  public:
   explicit Runner(Print print) : print_(std::move(print)) {}
 
-  /// Runs a command to its end, however long it takes; what it writes is shown. Throws Failed, and whatever
-  /// `print` throws, which ends the command.
+  /// Runs a command to its end, however long it takes; what it writes is shown. Throws Failed, and what
+  /// `print` or an interruption throws; that ends the command, which gets a moment to put things in order.
   void run(const Command& command);
 
   /// The same, but its stdout is returned instead of shown; 16 MiB at most.
