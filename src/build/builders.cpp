@@ -6,12 +6,19 @@
 #include "build/builder.hpp"
 
 // Each declares make() for the options of one tool, which is all there is to registering it.
+#include "build/apko.hpp"
+#include "build/bazel.hpp"
 #include "build/buildah.hpp"
+#include "build/buildkit.hpp"
 #include "build/buildx.hpp"
+#include "build/command.hpp"
 #include "build/docker.hpp"
+#include "build/kaniko.hpp"
+#include "build/ko.hpp"
 #include "build/kubectl_buildkit.hpp"
 #include "build/pack.hpp"
 #include "build/podman.hpp"
+#include "build/tekton.hpp"
 
 namespace build {
 

@@ -64,9 +64,25 @@ Product read_output(Output kind, const std::string& path, const Task& task) {
       path, [&]() -> Product { return Pushed{told_digest(told, destination(task, "command"))}; });
 }
 
-}  // namespace
+class AnyCommand final : public Builder {
+ public:
+  explicit AnyCommand(config::CommandBuild options) : options_(std::move(options)) {}
 
-std::string CommandBuilder::version() const {
+  [[nodiscard]] std::string_view name() const override { return config::name_of(options_); }
+
+  /// The command's program, for nobody knows how to ask it; "any" if there is none yet.
+  [[nodiscard]] std::string version() const override;
+
+  /// Never complete: it may depend on anything.
+  [[nodiscard]] Inputs inputs(const Task& task) const override;
+
+  [[nodiscard]] Product build(const Task& task, Runner& runner) const override;
+
+ private:
+  config::CommandBuild options_;
+};
+
+std::string AnyCommand::version() const {
   if (options_.argv.empty()) return "any";
   const std::string& program = options_.argv.front();
   const bool is_known = program.find('/') == program.npos && program.find("{{") == program.npos;
@@ -76,13 +92,13 @@ std::string CommandBuilder::version() const {
   return program;
 }
 
-Inputs CommandBuilder::inputs(const Task& task) const {
+Inputs AnyCommand::inputs(const Task& task) const {
   Inputs inputs = {.folder = task.folder, .words = options_.argv, .complete = false};
   for (const auto& [name, value] : options_.env) inputs.words.push_back(fmt::format("{}={}", name, value));
   return inputs;
 }
 
-Product CommandBuilder::build(const Task& task, Runner& runner) const {
+Product AnyCommand::build(const Task& task, Runner& runner) const {
   const image::Reference pushed_to = destination(task, "command");
   const fs::path output = options_.output_path.empty() ? fs::path(scratch_path(task, "output"))
                                                        : fs::path(task.folder) / options_.output_path;
@@ -103,6 +119,12 @@ Product CommandBuilder::build(const Task& task, Runner& runner) const {
                              base::quoted(output.string())));
   }
   return read_output(options_.output, output.string(), task);
+}
+
+}  // namespace
+
+std::unique_ptr<Builder> make(const config::CommandBuild& options) {
+  return std::make_unique<AnyCommand>(options);
 }
 
 }  // namespace build

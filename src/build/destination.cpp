@@ -1,13 +1,9 @@
 #include "build/destination.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
-#include "http/url.hpp"
-#include "registry/address.hpp"
 
 namespace build {
 
@@ -30,11 +26,6 @@ image::Reference destination(const Task& task, std::string_view tool) {
 
 std::string repository_of(const image::Reference& reference) {
   return fmt::format("{}/{}", reference.registry(), reference.repository());
-}
-
-bool is_on_loopback(const image::Reference& reference) {
-  return registry::host_kind(http::Url::parse(fmt::format("https://{}/", reference.registry())).host()) ==
-         registry::HostKind::loopback;
 }
 
 image::Digest told_digest(std::string_view told, const image::Reference& destination) {

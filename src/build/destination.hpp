@@ -16,9 +16,6 @@ image::Reference destination(const Task& task, std::string_view tool);
 /// "registry/repository" of a reference.
 std::string repository_of(const image::Reference& reference);
 
-/// Whether its registry is on this machine, so that it may do without TLS.
-bool is_on_loopback(const image::Reference& reference);
-
 /// The digest that a tool tells of what it has pushed to `destination`: `told` is a digest, or a reference
 /// that ends in one, with blanks around it. Throws base::Error for anything else, and for a reference of
 /// another repository.

@@ -24,10 +24,10 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, ignored);
 }
 
-/// Whether `path` leads to something in `folder` that is not git's.
+/// Whether `path` leads to something that is there, in `folder`, and not git's.
 bool is_inside(const fs::path& path, const fs::path& folder) {
   std::error_code failure;
-  const fs::path inner = fs::weakly_canonical(path, failure).lexically_relative(folder);
+  const fs::path inner = fs::canonical(path, failure).lexically_relative(folder);
   if (failure || inner.empty() || *inner.begin() == "..") return false;
   return std::find(inner.begin(), inner.end(), ".git") == inner.end();
 }

@@ -12,6 +12,7 @@
 #include "build/go_module.hpp"
 #include "build/ko_config.hpp"
 #include "build/scratch.hpp"
+#include "build/tool_version.hpp"
 
 namespace build {
 
@@ -47,18 +48,38 @@ std::string go_env_file(const base::Environment& environment) {
   return fs::is_regular_file(file, ignored) ? read_file(file.string(), kMaxGoEnv) : std::string();
 }
 
-}  // namespace
+class Ko final : public Builder {
+ public:
+  explicit Ko(config::KoBuild options) : options_(std::move(options)) {}
 
-std::string KoBuilder::version() const {
+  [[nodiscard]] std::string_view name() const override { return config::name_of(options_); }
+
+  /// ko's version and that of the Go it compiles with.
+  [[nodiscard]] std::string version() const override;
+
+  [[nodiscard]] Inputs inputs(const Task& task) const override;
+
+  [[nodiscard]] Product build(const Task& task, Runner& runner) const override;
+
+ private:
+  [[nodiscard]] Command command(const Task& task) const;
+  [[nodiscard]] Product push(const Task& task, Runner& runner) const;
+  [[nodiscard]] Product load(const Task& task, Runner& runner) const;
+
+  config::KoBuild options_;
+};
+
+std::string Ko::version() const {
   const std::string go = base::variable(tool_environment(), "KO_GO_PATH");
-  std::string version = ask({.argv = {"ko", "version"}});
+  std::string version = tool_version({.argv = {"ko", "version"}}, "ko needs to be in PATH");
   if (version.starts_with('v')) version.erase(0, 1);
   // Not in a folder whose go.mod asks for another Go, which might be fetched.
   return fmt::format("{} ({})", version,
-                     ask({.argv = {go.empty() ? "go" : go, "env", "GOVERSION"}, .folder = "/"}));
+                     tool_version({.argv = {go.empty() ? "go" : go, "env", "GOVERSION"}, .folder = "/"},
+                                  "ko needs Go, in PATH or where KO_GO_PATH says"));
 }
 
-Inputs KoBuilder::inputs(const Task& task) const {
+Inputs Ko::inputs(const Task& task) const {
   const base::Environment environment = tool_environment();
   KoConfig config = read_ko_config(task.folder, environment);
   const std::string go_env = go_env_file(environment);
@@ -85,7 +106,7 @@ Inputs KoBuilder::inputs(const Task& task) const {
   return inputs;
 }
 
-Command KoBuilder::command(const Task& task) const {
+Command Ko::command(const Task& task) const {
   Command command = {.argv = {"ko", "build", "."}, .folder = task.folder};
   command.argv.insert(command.argv.end(), options_.raw_options.begin(), options_.raw_options.end());
   command.variables["TMPDIR"] = scratch_folder(task, "tmp");
@@ -95,7 +116,7 @@ Command KoBuilder::command(const Task& task) const {
 /// ko also pushes a list of the packages in it (SBOM), under a tag that its digest gives: scanners look for
 /// it there, and it goes with the image. It speaks plain HTTP to registries on this machine by itself;
 /// --insecure-registry would turn off the check of certificates, too.
-Product KoBuilder::push(const Task& task, Runner& runner) const {
+Product Ko::push(const Task& task, Runner& runner) const {
   const image::Reference pushed_to = destination(task, "ko");
   const std::string references = scratch_path(task, "references");
   Command build = command(task);
@@ -109,7 +130,7 @@ Product KoBuilder::push(const Task& task, Runner& runner) const {
   return base::in_context("ko", [&] { return Pushed{told_digest(told, pushed_to)}; });
 }
 
-Product KoBuilder::load(const Task& task, Runner& runner) const {
+Product Ko::load(const Task& task, Runner& runner) const {
   Command build = command(task);
   build.argv.emplace_back("--local");
   build.variables["KO_DOCKER_REPO"] = "ko.local";
@@ -122,8 +143,12 @@ Product KoBuilder::load(const Task& task, Runner& runner) const {
   return Local{reference};
 }
 
-Product KoBuilder::build(const Task& task, Runner& runner) const {
+Product Ko::build(const Task& task, Runner& runner) const {
   return task.push_to.empty() ? load(task, runner) : push(task, runner);
 }
+
+}  // namespace
+
+std::unique_ptr<Builder> make(const config::KoBuild& options) { return std::make_unique<Ko>(options); }
 
 }  // namespace build

@@ -11,6 +11,7 @@
 #include "base/sha256.hpp"
 #include "build/destination.hpp"
 #include "build/tekton_run.hpp"
+#include "build/tool_version.hpp"
 #include "http/redact.hpp"
 #include "registry/json.hpp"
 
@@ -137,7 +138,7 @@ const std::string& result_called(const TektonState& state, const std::string& na
 /// The digest in the results, if they speak of the right image.
 image::Digest pushed_digest(const config::TektonRun& options, const TektonState& state,
                             const image::Reference& pushed_to) {
-  const image::Digest digest = told_digest(result_called(state, options.result_digest), pushed_to);
+  image::Digest digest = told_digest(result_called(state, options.result_digest), pushed_to);
   const std::string url(trimmed(result_called(state, options.result_url)));
   const bool has_digest = url.find('@') != url.npos;
   if (told_digest(has_digest ? url : url + '@' + digest.text(), pushed_to) != digest) {
@@ -147,10 +148,29 @@ image::Digest pushed_digest(const config::TektonRun& options, const TektonState&
   return digest;
 }
 
-}  // namespace
+class Tekton final : public Builder {
+ public:
+  explicit Tekton(config::TektonRun options, std::chrono::milliseconds pause = std::chrono::seconds(1))
+      : options_(std::move(options)), pause_(pause) {}
 
-std::string TektonBuilder::version() const {
-  const std::string answer = ask({.argv = {"kubectl", "version", "--client", "--output=json"}});
+  [[nodiscard]] std::string_view name() const override { return config::name_of(options_); }
+
+  /// kubectl's version. Whether there is a cluster shows when it is asked to run something.
+  [[nodiscard]] std::string version() const override;
+
+  /// Never complete: what the run does is the cluster's business.
+  [[nodiscard]] Inputs inputs(const Task& task) const override;
+
+  [[nodiscard]] Product build(const Task& task, Runner& runner) const override;
+
+ private:
+  config::TektonRun options_;
+  std::chrono::milliseconds pause_;
+};
+
+std::string Tekton::version() const {
+  const std::string answer = tool_version({.argv = {"kubectl", "version", "--client", "--output=json"}},
+                                          "Tekton needs kubectl in PATH");
   const Json versions = registry::parse_json(answer);
   const Json& version = versions.is_object() ? versions.value("clientVersion", Json()) : versions;
   const Json text = version.is_object() ? version.value("gitVersion", Json()) : Json();
@@ -158,13 +178,13 @@ std::string TektonBuilder::version() const {
   return fmt::format("kubectl {}", text.get<std::string>());
 }
 
-Inputs TektonBuilder::inputs(const Task& task) const {
+Inputs Tekton::inputs(const Task& task) const {
   Inputs inputs = {.folder = task.folder, .words = {options_.pipeline, options_.task}, .complete = false};
   for (const auto& [name, value] : options_.params) inputs.words.push_back(fmt::format("{}={}", name, value));
   return inputs;
 }
 
-Product TektonBuilder::build(const Task& task, Runner& runner) const {
+Product Tekton::build(const Task& task, Runner& runner) const {
   const image::Reference pushed_to = destination(task, "Tekton");
   const Kind kind = options_.task.empty() ? Kind::pipeline : Kind::task;
   const TektonRunName name = {.kind = kind,
@@ -183,6 +203,16 @@ Product TektonBuilder::build(const Task& task, Runner& runner) const {
                              name.context.empty() ? "" : " --context=" + name.context,
                              name.name_space.empty() ? "" : " --namespace=" + name.name_space));
   });
+}
+
+}  // namespace
+
+std::unique_ptr<Builder> make(const config::TektonRun& options) {
+  return make(options, std::chrono::seconds(1));
+}
+
+std::unique_ptr<Builder> make(const config::TektonRun& options, std::chrono::milliseconds pause) {
+  return std::make_unique<Tekton>(options, pause);
 }
 
 }  // namespace build

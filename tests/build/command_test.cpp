@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "one_build.hpp"
+#include "build/one_build.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"
 #include "support/tool_script.hpp"
@@ -15,8 +15,12 @@ namespace {
 const std::string kDigest = "sha256:" + std::string(64, 'a');
 const std::string kTo = "registry.test/team/app:kpin-1";
 
-build::CommandBuilder maker(Output output, const std::string& path = {}) {
-  return build::CommandBuilder({.argv = {"maker"}, .output = output, .output_path = path});
+std::unique_ptr<build::Builder> command(const config::CommandBuild& options = {}) {
+  return build::make(options);
+}
+
+std::unique_ptr<build::Builder> maker(Output output, const std::string& path = {}) {
+  return command({.argv = {"maker"}, .output = output, .output_path = path});
 }
 
 }  // namespace
@@ -27,12 +31,12 @@ TEST_CASE("command: it has its arguments, its variables and its folder", "[build
   OneBuild one;
   build::Task task = one.task(kTo);
   task.values = {{"git.sha", "abc"}};
-  const build::CommandBuilder builder(
-      {.argv = {"maker", "-t", "{{image}}", "{{ git.sha }}", "$HOME", "-o={{output}}"},
-       .env = {{"WHAT", "as {{git.sha}}"}, {"KPIN_IMAGE", "mine"}},
-       .output = Output::standard_output});
+  const auto builder =
+      command({.argv = {"maker", "-t", "{{image}}", "{{ git.sha }}", "$HOME", "-o={{output}}"},
+               .env = {{"WHAT", "as {{git.sha}}"}, {"KPIN_IMAGE", "mine"}},
+               .output = Output::standard_output});
   build::Runner runner = one.runner();
-  CHECK(std::get<build::Pushed>(builder.build(task, runner)).digest.text() == kDigest);
+  CHECK(std::get<build::Pushed>(builder->build(task, runner)).digest.text() == kDigest);
   const auto runs = tools.runs();
   REQUIRE(runs.size() == 1);
   CHECK(runs[0].argv ==
@@ -48,7 +52,7 @@ TEST_CASE("command: a program with a slash is found from the source's folder", "
   const std::string script = one.source.write("tools/make", "#!/bin/sh\necho " + kDigest + "\n");
   std::filesystem::permissions(script, std::filesystem::perms::owner_all);
   for (const std::string program : {"tools/make", "./tools/../tools/make", script.c_str()}) {
-    const build::CommandBuilder builder({.argv = {program}, .output = Output::standard_output});
+    const auto builder = command({.argv = {program}, .output = Output::standard_output});
     CHECK(one.push(builder, kTo) == kDigest);
   }
 }
@@ -116,8 +120,8 @@ TEST_CASE("command: templates and variables are checked before it runs", "[build
   const support::ToolScripts tools;
   tools.add("maker", "");
   OneBuild one;
-  CHECK_THAT(one.failure(build::CommandBuilder({.argv = {"maker", "{{what}}"}}), kTo), Contains("'what'"));
-  CHECK(one.failure(build::CommandBuilder({.argv = {"maker"}, .env = {{"A=B", "c"}}}), kTo) ==
+  CHECK_THAT(one.failure(command({.argv = {"maker", "{{what}}"}}), kTo), Contains("'what'"));
+  CHECK(one.failure(command({.argv = {"maker"}, .env = {{"A=B", "c"}}}), kTo) ==
         "'A=B' is no name of an environment variable");
   CHECK(tools.runs().empty());
 }
@@ -125,16 +129,16 @@ TEST_CASE("command: templates and variables are checked before it runs", "[build
 TEST_CASE("command: the program in PATH stands for the version", "[build]") {
   const support::ToolScripts tools;
   tools.add("maker", "");
-  CHECK(build::CommandBuilder({}).version() == "any");
-  CHECK(maker(Output::digest_file).version() == "maker");
-  CHECK(build::CommandBuilder({.argv = {"./make"}}).version() == "./make");
-  CHECK_THROWS_WITH(build::CommandBuilder({.argv = {"kpin-no-such"}}).version(),
+  CHECK(command()->version() == "any");
+  CHECK(maker(Output::digest_file)->version() == "maker");
+  CHECK(command({.argv = {"./make"}})->version() == "./make");
+  CHECK_THROWS_WITH(command({.argv = {"kpin-no-such"}})->version(),
                     "there is no program 'kpin-no-such' in PATH");
 }
 
 TEST_CASE("command: it may depend on anything", "[build]") {
   OneBuild one;
-  const build::Inputs inputs = maker(Output::digest_file).inputs(one.task());
+  const build::Inputs inputs = maker(Output::digest_file)->inputs(one.task());
   CHECK_FALSE(inputs.complete);
   CHECK(inputs.folder == one.task().folder);
 }
@@ -148,7 +152,7 @@ TEST_CASE("command: layouts and archives of real tools are read, links to them f
   const auto digests = [&](const std::string& target, Output output, const std::string& path = {}) {
     OneBuild one;
     std::filesystem::create_symlink(one.scratch.path("store"), one.source.path("result"));
-    const build::CommandBuilder builder(
+    const auto builder = command(
         {.argv = {"skopeo", "copy", "--src-tls-verify=false", "--digestfile=" + one.scratch.path("digest"),
                   "docker://" + registry.host() + "/base:1", target},
          .output = output,
@@ -156,7 +160,7 @@ TEST_CASE("command: layouts and archives of real tools are read, links to them f
     build::Task task = one.task(kTo);
     task.values = {{"store", one.scratch.path("store")}};
     build::Runner runner = one.runner();
-    const auto contents = std::get<registry::Contents>(builder.build(task, runner));
+    const auto contents = std::get<registry::Contents>(builder->build(task, runner));
     CHECK(contents.blobs.size() == 2);
     for (const auto& blob : contents.blobs) CHECK(std::filesystem::file_size(blob.file) == blob.size);
     return Digests(one.scratch.read("digest"), contents.manifests.back().digest.text());
@@ -176,7 +180,7 @@ TEST_CASE("command: what a real tool has pushed is known by its digest", "[build
   support::RegistryServer registry;
   const std::string digest = registry.put_image("base", "1");
   OneBuild one;
-  const build::CommandBuilder builder(
+  const auto builder = command(
       {.argv = {"skopeo", "copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--preserve-digests",
                 "--digestfile={{output}}", "docker://" + registry.host() + "/base:1", "docker://{{image}}"},
        .output = Output::digest_file});

@@ -1,17 +1,17 @@
 #include "build/destination.hpp"
 
 #include "base/error.hpp"
+#include "build/loopback.hpp"
 #include "support/catch.hpp"
 
-using build::is_on_loopback;
 using image::Reference;
 
 TEST_CASE("destination: a registry on this machine is known by its name", "[build]") {
   for (const char* name : {"localhost:5000/a", "127.0.0.1:5000/a", "[::1]:5000/a", "registry.localhost/a"}) {
-    CHECK(is_on_loopback(Reference::parse(name)));
+    CHECK(build::is_on_this_machine(name));
   }
   for (const char* name : {"a", "registry.test/a", "10.0.0.1:5000/a", "127.0.0.1.test/a"}) {
-    CHECK_FALSE(is_on_loopback(Reference::parse(name)));
+    CHECK_FALSE(build::is_on_this_machine(name));
   }
 }
 

@@ -1,6 +1,6 @@
 #include "build/ko.hpp"
 
-#include "one_build.hpp"
+#include "build/one_build.hpp"
 #include "support/catch.hpp"
 #include "support/skip.hpp"
 #include "support/tool_script.hpp"
@@ -15,6 +15,8 @@ namespace {
 const std::string kDigest = "sha256:" + std::string(64, 'a');
 const std::string kTo = "registry.test/team/app:kpin-1";
 
+std::unique_ptr<build::Builder> ko(const config::KoBuild& options = {}) { return build::make(options); }
+
 /// A Go program that imports nothing.
 void write_program(const OneBuild& one) {
   one.source.write("go.mod", "module example.test/app\n\ngo 1.20\n");
@@ -27,7 +29,7 @@ TEST_CASE("ko: it pushes to the destination and its reference is checked", "[bui
   const support::ToolScripts tools;
   tools.add("ko", "echo " + kTo + "@" + kDigest + " >\"$(value_of --image-refs)\"; echo built");
   OneBuild one;
-  CHECK(one.push(build::KoBuilder({.raw_options = {"--platform=all", "--sbom", "none"}}), kTo) == kDigest);
+  CHECK(one.push(ko({.raw_options = {"--platform=all", "--sbom", "none"}}), kTo) == kDigest);
   const auto runs = tools.runs();
   REQUIRE(runs.size() == 1);
   CHECK(runs[0].argv == std::vector<std::string>{"ko", "build", ".", "--platform=all", "--sbom", "none",
@@ -44,7 +46,7 @@ TEST_CASE("ko: without a destination the image goes to docker", "[build]") {
   const Variable repository("KO_DOCKER_REPO", "registry.test/mine");
   tools.add("ko", "echo log >&2; echo ko.local/app-1:abc");
   OneBuild one;
-  CHECK(std::get<build::Local>(one.build(build::KoBuilder({}))).reference == "ko.local/app-1:abc");
+  CHECK(std::get<build::Local>(one.build(ko())).reference == "ko.local/app-1:abc");
   CHECK(tools.lines() == std::vector<std::string>{"ko build . --local"});
   CHECK(tools.runs().at(0).environment.at("KO_DOCKER_REPO") == "ko.local");
   CHECK(one.lines == std::vector<std::string>{"log"});
@@ -55,7 +57,7 @@ TEST_CASE("ko: what it does not say, or says of another image, is refused", "[bu
   const auto failure = [&](const std::string& body, const std::string& push_to) {
     tools.add("ko", body);
     OneBuild one;
-    return one.failure(build::KoBuilder({}), push_to);
+    return one.failure(ko(), push_to);
   };
   CHECK(failure("echo 'no Go files' >&2; exit 1", kTo) ==
         "ko build failed with exit status 1\n  no Go files");
@@ -77,10 +79,12 @@ TEST_CASE("ko: the version has that of Go", "[build]") {
   const Variable none("KO_GO_PATH", std::nullopt);
   tools.add("ko", "echo v0.17.1");
   tools.add("go", "echo go1.22.3");
-  CHECK(build::KoBuilder({}).version() == "0.17.1 (go1.22.3)");
+  CHECK(ko()->version() == "0.17.1 (go1.22.3)");
   CHECK(tools.lines() == std::vector<std::string>{"ko version", "go env GOVERSION"});
   tools.add("go", "echo broken >&2; exit 1");
-  CHECK_THROWS_WITH(build::KoBuilder({}).version(), "go env failed with exit status 1: broken");
+  CHECK_THROWS_WITH(
+      ko()->version(),
+      "go env failed with exit status 1: broken; ko needs Go, in PATH or where KO_GO_PATH says");
 }
 
 TEST_CASE("ko: what a program is built from is known if its module is whole", "[build]") {
@@ -88,16 +92,16 @@ TEST_CASE("ko: what a program is built from is known if its module is whole", "[
   const Variable base("KO_DEFAULTBASEIMAGE", "registry.test/base:1");
   const Variable config("KO_CONFIG_PATH", std::nullopt);
   const OneBuild one;
-  CHECK_FALSE(build::KoBuilder({}).inputs(one.task()).complete);
+  CHECK_FALSE(ko()->inputs(one.task()).complete);
   write_program(one);
-  const build::Inputs inputs = build::KoBuilder({}).inputs(one.task());
+  const build::Inputs inputs = ko()->inputs(one.task());
   CHECK(inputs.complete);
   CHECK(inputs.folder == one.task().folder);
   CHECK(inputs.dockerfile.empty());
   CHECK(inputs.images == std::vector<std::string>{"registry.test/base:1"});
-  CHECK_FALSE(build::KoBuilder({.raw_options = {"--debug"}}).inputs(one.task()).complete);
+  CHECK_FALSE(ko({.raw_options = {"--debug"}})->inputs(one.task()).complete);
   const Variable c_code("CGO_ENABLED", "1");
-  CHECK_FALSE(build::KoBuilder({}).inputs(one.task()).complete);
+  CHECK_FALSE(ko()->inputs(one.task()).complete);
 }
 
 TEST_CASE("ko: options, variables and the commit make a difference", "[build]") {
@@ -107,7 +111,7 @@ TEST_CASE("ko: options, variables and the commit make a difference", "[build]") 
   const auto words = [&](const std::vector<std::string>& raw_options = {}, const std::string& commit = "a") {
     build::Task task = one.task();
     task.values = {{"git.sha", commit}};
-    return build::KoBuilder({.raw_options = raw_options}).inputs(task).words;
+    return ko({.raw_options = raw_options})->inputs(task).words;
   };
   const auto before = words();
   CHECK(words() == before);
@@ -142,9 +146,9 @@ TEST_CASE("ko: a real ko builds a program upon a base image and pushes it", "[bu
   const Variable home("HOME", caches.path());
   OneBuild one;
   write_program(one);
-  const build::KoBuilder builder({});
-  CHECK_THAT(builder.version(), Contains(" (go"));
-  CHECK(builder.inputs(one.task()).complete);
+  const auto builder = ko();
+  CHECK_THAT(builder->version(), Contains(" (go"));
+  CHECK(builder->inputs(one.task()).complete);
   const std::string digest = one.push(builder, registry.host() + "/team/app:kpin-1");
   CHECK(has_manifest(registry, "team/app", digest));
   const std::string hex = digest.substr(digest.find(':') + 1);
@@ -165,6 +169,5 @@ TEST_CASE("ko: a real ko's failure is told", "[build]") {
   OneBuild one;
   write_program(one);
   one.source.write("main.go", "package main\n\nfunc main() { nonsense }\n");
-  CHECK_THAT(one.failure(build::KoBuilder({}), "127.0.0.1:1/app:1"),
-             StartsWith("ko build failed with exit status 1\n"));
+  CHECK_THAT(one.failure(ko(), "127.0.0.1:1/app:1"), StartsWith("ko build failed with exit status 1\n"));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,18 +28,18 @@ struct OneBuild {
     return build::Runner([this](std::string_view line) { lines.emplace_back(line); });
   }
 
-  build::Product build(const build::Builder& builder, const std::string& push_to = {}) {
+  build::Product build(const std::unique_ptr<build::Builder>& builder, const std::string& push_to = {}) {
     build::Runner lines_keeper = runner();
-    return builder.build(task(push_to), lines_keeper);
+    return builder->build(task(push_to), lines_keeper);
   }
 
   /// The digest of what has been pushed.
-  std::string push(const build::Builder& builder, const std::string& push_to) {
+  std::string push(const std::unique_ptr<build::Builder>& builder, const std::string& push_to) {
     return std::get<build::Pushed>(build(builder, push_to)).digest.text();
   }
 
   /// The message of the build's failure.
-  std::string failure(const build::Builder& builder, const std::string& push_to = {}) {
+  std::string failure(const std::unique_ptr<build::Builder>& builder, const std::string& push_to = {}) {
     try {
       build(builder, push_to);
     } catch (const base::Error& error) {

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "build/one_build.hpp"
 #include "build/tekton_run.hpp"
-#include "one_build.hpp"
 #include "support/catch.hpp"
 #include "support/tool_script.hpp"
 
@@ -72,8 +72,8 @@ std::string success(const std::string& url = "registry.test/team/app", const std
   return state("True", {{"results", results(url, digest)}});
 }
 
-build::TektonBuilder pipeline(config::TektonRun options = {.pipeline = "build.App"}) {
-  return build::TektonBuilder(std::move(options), std::chrono::milliseconds(0));
+std::unique_ptr<build::Builder> pipeline(const config::TektonRun& options = {.pipeline = "build.App"}) {
+  return build::make(options, std::chrono::milliseconds(0));
 }
 
 }  // namespace
@@ -101,13 +101,12 @@ TEST_CASE("tekton: a PipelineRun is what the options say", "[build]") {
   build::Task task = one.task(kTo);
   task.values = {{"git.sha", "abc"}};
   build::Runner runner = one.runner();
-  const build::TektonBuilder builder =
-      pipeline({.pipeline = "p",
-                .params = {{"image", "{{image}}"}, {"rev", "\"{{git.sha}}\""}},
-                .name_space = "-n",
-                .context = "-c",
-                .service_account = "robot"});
-  CHECK(std::get<build::Pushed>(builder.build(task, runner)).digest.text() == kDigest);
+  const auto builder = pipeline({.pipeline = "p",
+                                 .params = {{"image", "{{image}}"}, {"rev", "\"{{git.sha}}\""}},
+                                 .name_space = "-n",
+                                 .context = "-c",
+                                 .service_account = "robot"});
+  CHECK(std::get<build::Pushed>(builder->build(task, runner)).digest.text() == kDigest);
   const Json run = cluster.created();
   CHECK(run["apiVersion"] == "tekton.dev/v1");
   CHECK(run["kind"] == "PipelineRun");
@@ -147,10 +146,10 @@ TEST_CASE("tekton: a run that failed is kept, and its reason told", "[build]") {
 }
 
 TEST_CASE("tekton: results that are missing or of another image are refused", "[build]") {
-  const auto failure = [](const std::string& last, config::TektonRun options = {.pipeline = "p"}) {
+  const auto failure = [](const std::string& last, const config::TektonRun& options = {.pipeline = "p"}) {
     const Cluster cluster({last});
     OneBuild one;
-    const std::string message = one.failure(pipeline(std::move(options)), kTo);
+    const std::string message = one.failure(pipeline(options), kTo);
     return message.substr(message.find(": ") + 2);
   };
   CHECK(failure(state("True")) == "it has no result 'IMAGE_DIGEST'; those that it has: none");
@@ -196,7 +195,7 @@ TEST_CASE("tekton: a run that is interrupted is deleted, at whatever moment", "[
     build::Runner runner([&](std::string_view line) {
       if (line == moment) throw std::runtime_error("interrupted");
     });
-    CHECK_THROWS_WITH(pipeline({.task = "t"}).build(one.task(kTo), runner), "interrupted");
+    CHECK_THROWS_WITH(pipeline({.task = "t"})->build(one.task(kTo), runner), "interrupted");
     CHECK_THAT(cluster.commands().back(), StartsWith("delete taskruns.tekton.dev/kpin-t-"));
     CHECK_THAT(cluster.tools.lines().at(cluster.tools.lines().size() - 2), Contains("\"TaskRunCancelled\""));
   }
@@ -235,9 +234,9 @@ TEST_CASE("tekton: what the cluster says may be anything", "[build]") {
 TEST_CASE("tekton: the version is kubectl's", "[build]") {
   const support::ToolScripts tools;
   tools.add("kubectl", R"(echo '{"clientVersion": {"gitVersion": "v1.32.4"}}')");
-  CHECK(pipeline().version() == "kubectl v1.32.4");
+  CHECK(pipeline()->version() == "kubectl v1.32.4");
   CHECK(tools.lines() == std::vector<std::string>{"kubectl version --client --output=json"});
   tools.add("kubectl", "echo '[]'");
-  CHECK_THROWS_WITH(pipeline().version(), "kubectl version: it told no version");
-  CHECK_FALSE(pipeline().inputs(OneBuild().task()).complete);
+  CHECK_THROWS_WITH(pipeline()->version(), "kubectl version: it told no version");
+  CHECK_FALSE(pipeline()->inputs(OneBuild().task()).complete);
 }
