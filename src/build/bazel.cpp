@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/docker_daemon.hpp"
 #include "build/tool_version.hpp"
@@ -37,9 +38,9 @@ std::vector<std::string> loaded_images(const std::string& output) {
   std::vector<std::string> names;
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
-    const std::string_view text = trimmed(line);
+    const std::string_view text = base::trimmed(line);
     for (const std::string_view start : {"Loaded image ID: ", "Loaded image: "}) {
-      if (text.starts_with(start)) names.emplace_back(trimmed(text.substr(start.size())));
+      if (text.starts_with(start)) names.emplace_back(base::trimmed(text.substr(start.size())));
     }
   }
   return names;

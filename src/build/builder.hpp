@@ -49,9 +49,9 @@ struct Inputs {
   std::string folder = {};              ///< with all that is in it, absolute; ignore files count
   std::string dockerfile = {};          ///< absolute, may be outside of the folder; empty: the tool uses none
   std::vector<std::string> words = {};  ///< whatever else makes a difference: options, variables
-  std::vector<std::string> images = {};  ///< references that are built upon, beside those of the Dockerfile
+  std::vector<std::string> images = {};    ///< references that are built upon, beside those of the Dockerfile
   std::vector<std::string> left_out = {};  ///< paths relative to the folder that the build itself makes
-  bool complete = true;                  ///< nothing else makes a difference; otherwise it is built each time
+  bool complete = true;  ///< nothing else makes a difference; otherwise it is built each time
 };
 
 /// A build tool with the options that the user has given it. Immutable and safe to use from several threads

@@ -10,6 +10,7 @@
 #include "build/destination.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/loopback.hpp"
+#include "build/machine.hpp"
 #include "build/result_files.hpp"
 #include "build/scratch.hpp"
 #include "build/tool_version.hpp"
@@ -22,8 +23,7 @@ namespace {
 /// attribute.
 std::string output_to(const image::Reference& pushed_to) {
   return fmt::format("type=image,name={},push=true,push-by-digest=true,name-canonical=true{}",
-                     repository_of(pushed_to),
-                     is_on_this_machine(pushed_to.text()) ? ",registry.insecure=true" : "");
+                     pushed_to.name(), is_on_this_machine(pushed_to.text()) ? ",registry.insecure=true" : "");
 }
 
 /// Whether raw options bring in what may be anything.

@@ -29,7 +29,8 @@ struct Remote {
 
   /// Uploads an image or index to a repository, without a tag; `show` is told of the progress. Returns the
   /// root's digest.
-  std::function<image::Digest(const registry::Contents&, const image::Reference& repository, const Print& show)>
+  std::function<image::Digest(const registry::Contents&, const image::Reference& repository,
+                              const Print& show)>
       push = {};
 
   /// Makes tags of a repository point to what it has under a digest; throws when it has nothing there.

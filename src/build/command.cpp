@@ -8,9 +8,11 @@
 #include "base/error.hpp"
 #include "base/find_program.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/file_io.hpp"
 #include "build/image_archive.hpp"
+#include "build/machine.hpp"
 #include "build/oci_layout.hpp"
 #include "build/scratch.hpp"
 
@@ -43,7 +45,7 @@ Command expanded(const config::CommandBuild& options, const Task& task, const Va
 }
 
 std::string_view last_line(std::string_view text) {
-  text = trimmed(text);
+  text = base::trimmed(text);
   const auto end = text.rfind('\n');
   return end == text.npos ? text : text.substr(end + 1);
 }
@@ -73,7 +75,6 @@ class AnyCommand final : public Builder {
   /// The command's program, for nobody knows how to ask it; "any" if there is none yet.
   [[nodiscard]] std::string version() const override;
 
-  /// Never complete: it may depend on anything.
   [[nodiscard]] Inputs inputs(const Task& task) const override;
 
   [[nodiscard]] Product build(const Task& task, Runner& runner) const override;
@@ -93,8 +94,18 @@ std::string AnyCommand::version() const {
 }
 
 Inputs AnyCommand::inputs(const Task& task) const {
-  Inputs inputs = {.folder = task.folder, .words = options_.argv, .complete = false};
-  for (const auto& [name, value] : options_.env) inputs.words.push_back(fmt::format("{}={}", name, value));
+  // The date and the commit are part of what is built where a template names them; where it goes is not.
+  Values values = task.values;
+  values.insert_or_assign("image", "");
+  values.insert_or_assign("output", "");
+  const Command command = expanded(options_, task, values);
+  Inputs inputs = {.folder = task.folder, .words = command.argv};
+  for (const auto& [name, value] : command.variables)
+    inputs.words.push_back(fmt::format("{}={}", name, value));
+  if (!options_.output_path.empty()) {
+    inputs.left_out.push_back(fs::path(options_.output_path).lexically_normal().generic_string());
+  }
+  add_machine(inputs, {});
   return inputs;
 }
 

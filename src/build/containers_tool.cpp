@@ -7,6 +7,7 @@
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
 #include "build/loopback.hpp"
+#include "build/machine.hpp"
 #include "build/result_files.hpp"
 
 namespace build {

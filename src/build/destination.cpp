@@ -4,15 +4,9 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 
 namespace build {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
 
 image::Reference destination(const Task& task, std::string_view tool) {
   if (task.push_to.empty()) {
@@ -24,20 +18,16 @@ image::Reference destination(const Task& task, std::string_view tool) {
                           [&] { return image::Reference::parse(task.push_to); });
 }
 
-std::string repository_of(const image::Reference& reference) {
-  return fmt::format("{}/{}", reference.registry(), reference.repository());
-}
-
 image::Digest told_digest(std::string_view told, const image::Reference& destination) {
-  const std::string_view text = trimmed(told);
+  const std::string_view text = base::trimmed(told);
   const auto in_context = [&](auto parse) {
     return base::in_context(fmt::format("it told {} as what it has pushed", base::quoted(text)), parse);
   };
   if (text.find('@') == text.npos) return in_context([&] { return image::Digest::parse(text); });
   const image::Reference reference = in_context([&] { return image::Reference::parse(text); });
-  if (repository_of(reference) != repository_of(destination)) {
+  if (reference.name() != destination.name()) {
     throw base::Error(fmt::format("it has pushed to {} and not to {}, where the image has to be",
-                                  base::quoted(repository_of(reference)), repository_of(destination)));
+                                  base::quoted(reference.name()), destination.name()));
   }
   return *reference.digest();
 }

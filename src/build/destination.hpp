@@ -13,9 +13,6 @@ namespace build {
 /// if there is nowhere to push it.
 image::Reference destination(const Task& task, std::string_view tool);
 
-/// "registry/repository" of a reference.
-std::string repository_of(const image::Reference& reference);
-
 /// The digest that a tool tells of what it has pushed to `destination`: `told` is a digest, or a reference
 /// that ends in one, with blanks around it. Throws base::Error for anything else, and for a reference of
 /// another repository.
@@ -23,8 +20,5 @@ image::Digest told_digest(std::string_view told, const image::Reference& destina
 
 /// The values that templates in the options of `task` may name: "image" is where it is pushed.
 Values template_values(const Task& task);
-
-/// The same as `text` without blanks and line breaks at its ends.
-std::string_view trimmed(std::string_view text);
 
 }  // namespace build

@@ -7,6 +7,7 @@
 #include "build/docker_daemon.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
+#include "build/machine.hpp"
 
 namespace build {
 

@@ -7,6 +7,7 @@
 #include "base/environment.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
+#include "build/machine.hpp"
 #include "build/tool_version.hpp"
 #include "image/reference.hpp"
 #include "registry/json.hpp"

@@ -5,9 +5,8 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
-#include "base/environment.hpp"
+#include "build/machine.hpp"
 #include "http/redact.hpp"
 
 namespace build {
@@ -125,29 +124,6 @@ Inputs dockerfile_inputs(const config::DockerfileOptions& options, const std::st
   inputs.images = values_of(options.raw_options, {"--from"});
   inputs.complete = !brings_in_anything(options.raw_options);
   return inputs;
-}
-
-void add_variables(Inputs& inputs, std::initializer_list<std::string_view> names) {
-  const base::Environment environment = base::process_environment();
-  for (const std::string_view name : names) {
-    const auto found = environment.find(name);
-    if (found != environment.end()) inputs.words.push_back(fmt::format("{}={}", name, found->second));
-  }
-}
-
-void add_machine(Inputs& inputs, std::initializer_list<std::string_view> daemon_variables) {
-  const base::Environment environment = base::process_environment();
-  bool elsewhere = false;
-  for (const std::string_view name : daemon_variables) {
-    const std::string value = base::variable(environment, name);
-    if (value.empty() || value.starts_with("unix:")) continue;
-    elsewhere = true;
-    inputs.words.push_back(fmt::format("{}={}", name, value));
-  }
-  utsname machine = {};
-  if (!elsewhere && uname(&machine) == 0) {
-    inputs.words.push_back(fmt::format("machine={}", &machine.machine[0]));
-  }
 }
 
 }  // namespace build

@@ -7,9 +7,11 @@
 
 #include "base/error.hpp"
 #include "base/find_program.hpp"
+#include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/loopback.hpp"
+#include "build/machine.hpp"
 #include "build/result_files.hpp"
 #include "build/scratch.hpp"
 
@@ -46,7 +48,8 @@ class Kaniko final : public Builder {
 std::string Kaniko::version() const {
   const std::string answer = ask({.argv = {executor(), "version"}});  // "Kaniko version :  v1.23.2"
   const auto colon = answer.rfind(':');
-  std::string_view version = trimmed(std::string_view(answer).substr(colon == answer.npos ? 0 : colon + 1));
+  std::string_view version =
+      base::trimmed(std::string_view(answer).substr(colon == answer.npos ? 0 : colon + 1));
   if (version.starts_with('v')) version.remove_prefix(1);
   return std::string(version);
 }

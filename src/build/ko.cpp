@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/file_io.hpp"
 #include "build/go_module.hpp"
@@ -124,7 +125,7 @@ Product Ko::push(const Task& task, Runner& runner) const {
        {std::string("--bare"), "--tags=" + pushed_to.tag(), "--image-refs=" + references}) {
     build.argv.push_back(word);
   }
-  build.variables["KO_DOCKER_REPO"] = repository_of(pushed_to);
+  build.variables["KO_DOCKER_REPO"] = pushed_to.name();
   runner.run(build);
   const std::string told = read_file(references, kMaxReferences);
   return base::in_context("ko", [&] { return Pushed{told_digest(told, pushed_to)}; });
@@ -135,7 +136,7 @@ Product Ko::load(const Task& task, Runner& runner) const {
   build.argv.emplace_back("--local");
   build.variables["KO_DOCKER_REPO"] = "ko.local";
   const std::string told = runner.read(build);
-  const std::string reference(trimmed(told));
+  const std::string reference(base::trimmed(told));
   if (reference.empty() || reference.find('\n') != reference.npos) {
     throw Failed(
         fmt::format("ko build: expected the reference of one image, found {}", base::quoted(reference)));

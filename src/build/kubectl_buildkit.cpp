@@ -4,6 +4,7 @@
 
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
+#include "build/machine.hpp"
 #include "build/tool_version.hpp"
 
 namespace build {

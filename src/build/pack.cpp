@@ -6,6 +6,7 @@
 #include "build/docker_daemon.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
+#include "build/machine.hpp"
 #include "build/tool_version.hpp"
 
 namespace build {

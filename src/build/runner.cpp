@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/process.hpp"
+#include "base/trimmed.hpp"
 #include "http/redact.hpp"
 #include "registry/variables_keychain.hpp"
 
@@ -23,13 +24,6 @@ constexpr std::chrono::seconds kAnswerLimit(30);
 
 /// For a tool that is interrupted: it may have to tell a daemon, or to remove what it has unpacked.
 constexpr std::chrono::seconds kGrace(5);
-
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
-}
 
 std::string ending(const base::ProcessResult& result) {
   if (result.signal != 0) return fmt::format("was ended by signal {}", result.signal);
@@ -97,9 +91,9 @@ std::string ask(const Command& command) {
                                         .environment = tool_environment(command.variables)};
   const base::ProcessResult result =
       base::in_context(title(command), [&] { return base::run_process(command.argv, options); });
-  if (result.status == 0) return trimmed(result.out);
+  if (result.status == 0) return std::string(base::trimmed(result.out));
   const std::string said =
-      http::one_line(trimmed(trimmed(result.err).empty() ? result.out : result.err), kShownBytes);
+      http::one_line(base::trimmed(base::trimmed(result.err).empty() ? result.out : result.err), kShownBytes);
   throw base::Error(fmt::format("{} {}{}{}", title(command), ending(result), said.empty() ? "" : ": ", said));
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/quoted.hpp"
 #include "base/sha256.hpp"
+#include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/tekton_run.hpp"
 #include "build/tool_version.hpp"
@@ -139,7 +140,7 @@ const std::string& result_called(const TektonState& state, const std::string& na
 image::Digest pushed_digest(const config::TektonRun& options, const TektonState& state,
                             const image::Reference& pushed_to) {
   image::Digest digest = told_digest(result_called(state, options.result_digest), pushed_to);
-  const std::string url(trimmed(result_called(state, options.result_url)));
+  const std::string url(base::trimmed(result_called(state, options.result_url)));
   const bool has_digest = url.find('@') != url.npos;
   if (told_digest(has_digest ? url : url + '@' + digest.text(), pushed_to) != digest) {
     throw base::Error(fmt::format("its results {} and {} have different digests", options.result_digest,

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 
 namespace build {
 
@@ -11,12 +12,6 @@ namespace {
 
 constexpr std::string_view kOpen = "{{";
 constexpr std::string_view kClose = "}}";
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 std::string known_names(const Values& values) {
   std::string names;
@@ -37,7 +32,7 @@ std::string expand(std::string_view text, const Values& values) {
     if (close == rest.npos) {
       throw base::Error(fmt::format("the template {} has '{{{{' without '}}}}'", base::quoted(text)));
     }
-    const std::string_view name = trimmed(rest.substr(0, close));
+    const std::string_view name = base::trimmed(rest.substr(0, close));
     const auto value = values.find(name);
     if (value == values.end()) {
       throw base::Error(fmt::format("the template {} names {}, which has no value here; those that have: {}",

@@ -7,17 +7,12 @@
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 
+#include "base/trimmed.hpp"
+
 namespace http {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = std::size_t{64} * 1024;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 int status_of(std::string_view line) {
   const std::size_t blank = line.find(' ');
@@ -64,7 +59,8 @@ std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t co
   }
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos) {
-    transfer.response_.headers.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    transfer.response_.headers.emplace_back(base::trimmed(line.substr(0, colon)),
+                                            base::trimmed(line.substr(colon + 1)));
   }
   return line.size();
 }
@@ -88,8 +84,8 @@ std::size_t CurlTransfer::on_read(char* buffer, std::size_t size, std::size_t co
   return *read;
 }
 
-/// curl goes back to the start, to send all again, when a connection it had kept breaks before an answer. What
-/// may not be repeated must not be repeated by curl either.
+/// curl goes back to the start, to send all again, when a connection it had kept breaks before an answer.
+/// What may not be repeated must not be repeated by curl either.
 int CurlTransfer::on_seek(void* self, curl_off_t offset, int origin) noexcept {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   const bool harmless = transfer.request_.repeat == Repeat::safe || transfer.file_->position() == 0;

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/quoted.hpp"
+#include "base/trimmed.hpp"
 #include "http/redact.hpp"
 #include "registry/server_key.hpp"
 #include "registry/variables_keychain.hpp"
@@ -27,17 +28,10 @@ void check_name(std::string_view name) {
   throw base::Error(fmt::format("{} is no name of a credential helper", base::quoted(name)));
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t start = text.find_first_not_of(kBlanks);
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(kBlanks) + 1 - start);
-}
-
 /// Why a helper failed; helpers of Docker's making say it on stdout. What looks like an answer is not shown.
 std::string reason(const base::ProcessResult& result) {
   for (const std::string* said : {&result.out, &result.err}) {
-    if (std::string line = http::one_line(trimmed(*said), 300); !line.empty() && line.front() != '{')
+    if (std::string line = http::one_line(base::trimmed(*said), 300); !line.empty() && line.front() != '{')
       return line;
   }
   if (result.signal != 0) return fmt::format("it was ended by signal {}", result.signal);
@@ -94,7 +88,7 @@ std::optional<Credentials> CredentialHelpers::run(const std::string& name, const
                               credentials.source = program;
                               return credentials;
                             }
-                            if (result.signal == 0 && trimmed(result.out) == kNotFound) return std::nullopt;
+                            if (result.signal == 0 && base::trimmed(result.out) == kNotFound) return std::nullopt;
                             throw base::Error(reason(result));
                           });
 }

@@ -1,4 +1,5 @@
 #include "build/dockerfile_options.hpp"
+#include "build/machine.hpp"
 
 #include <algorithm>
 #include <filesystem>
