@@ -72,11 +72,11 @@ TEST_CASE("real docker: an image that is in the repository in another form, too"
   const std::string reason = support::no_containers_reason();
   KPIN_SKIP_IF(!reason.empty(), reason);
   const DockerDaemon daemon;
-  const support::RegistryServer registry;
+  support::RegistryServer registry;
   // An index of one image; what is built FROM it alone is that image again.
   const std::string image = registry.put_image("team/app", "base");
   const std::string index = registry.put_index("team/app", "index");
-  DockerDaemon::docker({"pull", "--quiet", registry.host() + "/team/app:index"});
+  (void)DockerDaemon::docker({"pull", "--quiet", registry.host() + "/team/app:index"});
   Source source("FROM " + registry.host() + "/team/app:index\n");
   const std::string result =
       source.build(DockerBuild{.buildkit = false}, registry.host() + "/team/app:kpin-1");

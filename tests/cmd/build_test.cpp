@@ -47,7 +47,7 @@ struct Project {
                                            const std::string& input = pod("app:1")) const {
     more.insert(more.begin(), {"-f", "kpin.yml", "-f", "-"});
     return support::run_kpin(more, input,
-                             {.folder = folder.path(), .environment = {{"TMPDIR", temporary.path()}}});
+                             {.environment = {{"TMPDIR", temporary.path()}}, .folder = folder.path()});
   }
 
   /// How often the command was run.

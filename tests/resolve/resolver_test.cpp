@@ -39,7 +39,7 @@ struct Registry {
     asked.push_back(what);
   }
 
-  resolve::Effects registries() {
+  resolve::Effects effects() {
     return {.digest =
                 [this](const image::Reference& reference) {
                   note("digest " + reference.text());
@@ -65,7 +65,7 @@ struct Registry {
 
 /// What becomes of `reference`: its url, "left", "left, but …" or "failed: …".
 std::string outcome(Registry& registry, const std::string& reference, const Rules& rules = {}) {
-  const auto outcomes = resolve::resolve_all({reference}, rules, registry.registries(), {.lookups = 1});
+  const auto outcomes = resolve::resolve_all({reference}, rules, registry.effects(), {.lookups = 1});
   const resolve::Outcome& found = outcomes.at(reference);
   if (const auto* image = std::get_if<image::ProvenImage>(&found)) return image->url;
   if (const auto* left = std::get_if<resolve::Left>(&found))
@@ -80,7 +80,7 @@ TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
   const std::string pinned = "r.io/a@" + digest_of("x").text();
   const auto outcomes =
       resolve::resolve_all({"nginx", "nginx:latest", "docker.io/library/nginx:latest", pinned}, {},
-                           registry.registries(), {.lookups = 4});
+                           registry.effects(), {.lookups = 4});
   CHECK(registry.asked == std::vector<std::string>{"digest index.docker.io/library/nginx:latest"});
   CHECK(outcomes.size() == 4);
   CHECK(std::get<image::ProvenImage>(outcomes.at("nginx")) ==
@@ -95,7 +95,7 @@ TEST_CASE("resolve_all: spellings of one image share a lookup", "[resolve]") {
 TEST_CASE("resolve_all: one failure hides no other", "[resolve]") {
   Registry registry;
   const auto outcomes = resolve::resolve_all({"r.io/a:missing", "r.io/b:missing", "BAD"}, {},
-                                             registry.registries(), {.lookups = 2});
+                                             registry.effects(), {.lookups = 2});
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/a:missing")).message == "no r.io/a:missing");
   CHECK(std::get<resolve::Failure>(outcomes.at("r.io/b:missing")).message == "no r.io/b:missing");
   CHECK(std::holds_alternative<resolve::Failure>(outcomes.at("BAD")));
@@ -105,7 +105,7 @@ TEST_CASE("resolve_all: a failed lookup that many share is made once", "[resolve
   Registry registry;
   const auto outcomes =
       resolve::resolve_all({"nginx:missing", "docker.io/nginx:missing", "library/nginx:missing"}, {},
-                           registry.registries(), {.lookups = 3});
+                           registry.effects(), {.lookups = 3});
   CHECK(registry.asked.size() == 1);
   for (const auto& [reference, found] : outcomes)
     CHECK(std::get<resolve::Failure>(found).message == "no index.docker.io/library/nginx:missing");
@@ -154,7 +154,7 @@ TEST_CASE("resolve_all: the highest version that fits is looked up", "[resolve]"
                                  .tag_selection = config::TagSelection{.constraints = "<2.0.0"},
                                  .place = "c.yml:1:1"};
   const auto outcomes =
-      resolve::resolve_all({"a"}, {.overrides = {rule}}, registry.registries(), {.lookups = 1});
+      resolve::resolve_all({"a"}, {.overrides = {rule}}, registry.effects(), {.lookups = 1});
   CHECK(std::get<image::ProvenImage>(outcomes.at("a")) ==
         image::ProvenImage{.url = "r.io/b@" + digest_of("r.io/b:1.10.0").text(),
                            .origins = {image::ResolvedOrigin{.tag = "1.10.0", .url = "r.io/b:1.10.0"}}});
@@ -177,7 +177,7 @@ TEST_CASE("resolve_all: without a version that fits the highest are told", "[res
 TEST_CASE("resolve_all: a platform is taken out of the index", "[resolve]") {
   Registry registry = {.entries = {entry("linux/amd64"), entry("linux/arm64/v8")}};
   const Rules rules = {.platform = platform("linux/arm64")};
-  const auto outcomes = resolve::resolve_all({"r.io/a:1"}, rules, registry.registries(), {.lookups = 1});
+  const auto outcomes = resolve::resolve_all({"r.io/a:1"}, rules, registry.effects(), {.lookups = 1});
   CHECK(std::get<image::ProvenImage>(outcomes.at("r.io/a:1")) ==
         image::ProvenImage{
             .url = "r.io/a@" + digest_of("linux/arm64/v8").text(),
@@ -247,8 +247,8 @@ TEST_CASE("resolve_all: no policy lets a reference pass that --locked misses", "
 
 TEST_CASE("resolve_all: an interruption is no failure that a policy could let pass", "[resolve]") {
   Registry registry;
-  resolve::Registries registries = registry.registries();
-  registries.digest = [](const image::Reference& reference) -> image::Digest {
+  resolve::Effects effects = registry.effects();
+  effects.digest = [](const image::Reference& reference) -> image::Digest {
     kill(getpid(), SIGTERM);
     throw base::Error("cannot reach " + reference.registry());
   };
@@ -256,7 +256,7 @@ TEST_CASE("resolve_all: an interruption is no failure that a policy could let pa
   rules.policies = {{.on_unresolved = config::Policy::OnUnresolved::skip}};
   const auto resolve = [&] {
     const base::InterruptScope scope;
-    resolve::resolve_all({"r.io/a:1", "r.io/b:1"}, rules, registries, 1);
+    resolve::resolve_all({"r.io/a:1", "r.io/b:1"}, rules, effects, {.lookups = 1, .builds = 1});
   };
   CHECK_THROWS_AS(resolve(), base::Interrupted);
 }
