@@ -136,11 +136,22 @@ TEST_CASE("command: the program in PATH stands for the version", "[build]") {
                     "there is no program 'kpin-no-such' in PATH");
 }
 
-TEST_CASE("command: it may depend on anything", "[build]") {
+TEST_CASE("command: it depends on its folder, its arguments and its environment", "[build]") {
   OneBuild one;
-  const build::Inputs inputs = maker(Output::digest_file)->inputs(one.task());
-  CHECK_FALSE(inputs.complete);
-  CHECK(inputs.folder == one.task().folder);
+  build::Task task = one.task();
+  task.values = {{"git.sha", "0b1c"}};
+  const auto builder = command({.argv = {"maker", "--to={{image}}", "--at={{git.sha}}", "{{output}}"},
+                                .env = {{"REVISION", "{{git.sha}}"}},
+                                .output = Output::oci_layout,
+                                .output_path = "./out/layout"});
+  const build::Inputs inputs = builder->inputs(task);
+  CHECK(inputs.complete);
+  CHECK(inputs.folder == task.folder);
+  CHECK(inputs.left_out == std::vector<std::string>{"out/layout"});
+  REQUIRE(inputs.words.size() == 6);
+  CHECK(std::vector(inputs.words.begin(), inputs.words.begin() + 5) ==
+        std::vector<std::string>{"maker", "--to=", "--at=0b1c", "", "REVISION=0b1c"});
+  CHECK_THAT(inputs.words.back(), Catch::Matchers::StartsWith("machine="));
 }
 
 TEST_CASE("command: layouts and archives of real tools are read, links to them followed", "[build]") {

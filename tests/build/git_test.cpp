@@ -216,6 +216,7 @@ TEST_CASE("git: no program that the repository names is run", "[build]") {
   const GitRepository inner;
   inner.commit();
   const GitRepository repository;
+  repository.commit();
   repository.git({"submodule", "--quiet", "add", inner.path(), "inner"});
   repository.commit(".gitattributes", "* filter=a.b=c\n");
   const support::TempFolder folder;
