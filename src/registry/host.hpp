@@ -60,6 +60,9 @@ class Host {
   /// URLs only, whatever Call::url is. Throws base::Error, mostly http::TransportError.
   Answer send(const Call& call);
 
+  /// "host" or "host:port".
+  [[nodiscard]] const std::string& name() const { return name_; }
+
   /// The registry's own URL, which ends in a slash; not before send() has returned.
   [[nodiscard]] const http::Url& url() const { return url_; }
 

@@ -77,7 +77,19 @@ class FirstFailure {
   std::exception_ptr failure_ = {};
 };
 
-void push_blobs(UploadContext context, const std::vector<Blob>& all, const PushOptions& options) {
+/// Sees to it that the repository has the blob. Returns whether it was sent for that.
+bool provide(const UploadContext& context, Blob blob, KnownBlobs& known, const UploadReport& report) {
+  const std::string& host = context.host.name();
+  if (blob.mount_from.empty()) blob.mount_from = known.repository(host, blob.digest);
+  const bool is_sent = !has_blob(context, blob.digest) &&
+                       base::in_context(fmt::format("blob {}", blob.digest.text()),
+                                        [&] { return BlobUpload(context, blob, report).run(); });
+  known.note(host, blob.digest, context.repository);
+  return is_sent;
+}
+
+void push_blobs(UploadContext context, const std::vector<Blob>& all, KnownBlobs& known,
+                const PushOptions& options) {
   const std::vector<const Blob*> blobs = distinct(all);
   Meter meter(blobs, options.progress);
   FirstFailure failure;
@@ -87,10 +99,7 @@ void push_blobs(UploadContext context, const std::vector<Blob>& all, const PushO
     const Blob& blob = *blobs[i];
     const UploadReport report = [&](std::uint64_t sent) { meter.sent(i, sent); };
     try {
-      const std::string clause = fmt::format("blob {}", blob.digest.text());
-      const bool is_sent = !has_blob(context, blob.digest) &&
-                           base::in_context(clause, [&] { return BlobUpload(context, blob, report).run(); });
-      if (!is_sent) meter.present(blob.size);
+      if (!provide(context, blob, known, report)) meter.present(blob.size);
     } catch (...) {
       failure.set(std::current_exception());
     }
@@ -113,7 +122,7 @@ image::Digest Pusher::push(const Contents& contents, const Place& to, const Push
                 .repository = to.repository,
                 .timing = timing_,
                 .chunk_size = std::max<std::uint64_t>(options.chunk_size, 1)},
-               contents.blobs, options);
+               contents.blobs, known_, options);
     ManifestUpload upload(host, to);
     for (const ManifestBytes& manifest : contents.manifests) upload.put(manifest);
     return contents.manifests.back().digest;

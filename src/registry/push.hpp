@@ -10,6 +10,7 @@
 #include "image/digest.hpp"
 #include "registry/client.hpp"
 #include "registry/contents.hpp"
+#include "registry/known_blobs.hpp"
 #include "registry/place.hpp"
 
 namespace registry {
@@ -38,8 +39,9 @@ class Pusher {
 
   /// Uploads what the repository at `to` does not have, blobs first, then manifests in their order, and
   /// returns the root's digest once the registry has confirmed it. No tag is set. A blob's file is compared
-  /// with its digest before the registry is asked to keep it. Throws base::Error beginning with the
-  /// registry's name.
+  /// with its digest before the registry is asked to keep it; one that an earlier push has brought to another
+  /// repository of the registry is mounted from there if the registry lets it. Throws base::Error beginning
+  /// with the registry's name.
   image::Digest push(const Contents& contents, const Place& to, const PushOptions& options = {});
 
   /// Gives the manifest or index `digest`, which the repository at `place` has, these tags. Throws
@@ -49,6 +51,7 @@ class Pusher {
  private:
   Client& client_;
   http::RetryTiming timing_;
+  KnownBlobs known_ = {};
 };
 
 }  // namespace registry

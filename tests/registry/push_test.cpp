@@ -186,6 +186,28 @@ TEST_CASE("push: a mount that fails is no reason not to send", "[registry][push]
   CHECK(scripted.http.count("PUT " + kRepository + "blobs/uploads/1?_state=s3cr3t&digest=" + digest) == 1);
 }
 
+TEST_CASE("push: a blob that an earlier push brought to another repository is mounted", "[registry][push]") {
+  Scripted scripted;
+  const auto contents = image_of(scripted.folder, {});
+  const std::string digest = contents.blobs.front().digest.text();
+  static_cast<void>(scripted.failure(contents));  // the script forgets manifests
+  REQUIRE(scripted.http.count("POST " + kRepository + "blobs/uploads/?mount=" + digest + "&from=") == 0);
+
+  const std::string mount = "POST https://r.io/v2/other/blobs/uploads/?mount=" + digest + "&from=team/app";
+  scripted.http.answers[mount] = {.status = 201, .headers = {{"Docker-Content-Digest", digest}}};
+  const auto push = [&](const std::string& host) {
+    try {
+      scripted.pusher.push(contents, {.host = host, .repository = "other"}, {.concurrency = 1});
+    } catch (const base::Error&) {
+    }
+  };
+  push("r.io");
+  CHECK(scripted.http.count(mount) == 1);
+  CHECK(scripted.http.count("PUT https://r.io/v2/other/blobs/uploads/1?_state=s3cr3t&digest=" + digest) == 0);
+  push("elsewhere.io");
+  CHECK(scripted.http.count("POST https://elsewhere.io/v2/other/blobs/uploads/") == 2);
+}
+
 TEST_CASE("push: a blob that is nowhere is an error", "[registry][push]") {
   Scripted scripted;
   auto contents = image_of(scripted.folder, {});
