@@ -191,7 +191,7 @@ TEST_CASE("push: a blob that an earlier push brought to another repository is mo
   const auto contents = image_of(scripted.folder, {});
   const std::string digest = contents.blobs.front().digest.text();
   static_cast<void>(scripted.failure(contents));  // the script forgets manifests
-  REQUIRE(scripted.http.count("POST " + kRepository + "blobs/uploads/?mount=" + digest + "&from=") == 0);
+  REQUIRE(scripted.http.count("POST " + kRepository + "blobs/uploads/") == 1);
 
   const std::string mount = "POST https://r.io/v2/other/blobs/uploads/?mount=" + digest + "&from=team/app";
   scripted.http.answers[mount] = {.status = 201, .headers = {{"Docker-Content-Digest", digest}}};
@@ -205,7 +205,7 @@ TEST_CASE("push: a blob that an earlier push brought to another repository is mo
   CHECK(scripted.http.count(mount) == 1);
   CHECK(scripted.http.count("PUT https://r.io/v2/other/blobs/uploads/1?_state=s3cr3t&digest=" + digest) == 0);
   push("elsewhere.io");
-  CHECK(scripted.http.count("POST https://elsewhere.io/v2/other/blobs/uploads/") == 2);
+  CHECK(scripted.http.count("POST https://elsewhere.io/v2/other/blobs/uploads/") == 1);
 }
 
 TEST_CASE("push: a blob that is nowhere is an error", "[registry][push]") {
