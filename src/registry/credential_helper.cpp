@@ -88,7 +88,8 @@ std::optional<Credentials> CredentialHelpers::run(const std::string& name, const
                               credentials.source = program;
                               return credentials;
                             }
-                            if (result.signal == 0 && base::trimmed(result.out) == kNotFound) return std::nullopt;
+                            if (result.signal == 0 && base::trimmed(result.out) == kNotFound)
+                              return std::nullopt;
                             throw base::Error(reason(result));
                           });
 }

@@ -4,15 +4,13 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
 #include "base/error.hpp"
+#include "registry/json.hpp"
 
 namespace registry {
 namespace {
-
-using Json = nlohmann::json;
 
 [[noreturn]] void refuse_schema1() {
   throw base::Error(
@@ -26,15 +24,9 @@ void check_content_type(const http::Response& answer) {
   if (type.starts_with("application/vnd.docker.distribution.manifest.v1+")) refuse_schema1();
 }
 
-/// The number called schemaVersion in a JSON object, else 0. Nothing deeper is kept, so that hostile bytes do
-/// not take many times their size.
+/// The number called schemaVersion in a JSON object, else 0.
 int schema_version(std::string_view body) {
-  const auto shallow = [](int depth, Json::parse_event_t event, Json&) {
-    const bool opens =
-        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
-    return !(opens && depth > 0);
-  };
-  const Json manifest = Json::parse(body, shallow, false);
+  const Json manifest = parse_json(body);
   if (!manifest.is_object()) return 0;
   const auto found = manifest.find("schemaVersion");
   return found != manifest.end() && found->is_number_integer() ? found->get<int>() : 0;
@@ -84,7 +76,8 @@ image::Digest digest_of_body(const image::Reference& reference, const http::Resp
     throw base::Error(
         fmt::format("what was sent has the digest {}, not the one that was asked for", digest.text()));
   }
-  const int version = schema_version(answer.body);
+  const int version =
+      base::in_context("what was sent cannot be used", [&] { return schema_version(answer.body); });
   if (version == 1) refuse_schema1();
   if (version != 2) throw base::Error("what was sent is no image manifest or index. Is this a registry?");
   return digest;

@@ -136,7 +136,7 @@ TEST_CASE("index: nesting and numbers without end are refused, not carried out",
     return text;
   };
   const std::string deep = R"({"schemaVersion":2,"manifests":)" + filled("[");
-  CHECK(refusal(deep) == "what was sent is no image manifest or index. Is this a registry?");
+  CHECK(refusal(deep) == "what was sent cannot be used: the JSON that was sent is nested too deeply");
   const std::string open = filled("[");
   const std::string closed = index(open.substr(0, open.size() / 2) + std::string(open.size() / 2, ']'));
   CHECK(refusal(closed) == "what was sent cannot be used: the JSON that was sent is nested too deeply");
