@@ -30,7 +30,7 @@ void limit(config::Config& config, const ConfigDocument& document, Configuration
 
 void read_document(const ConfigDocument& document, bool strict, Configuration& into) {
   try {
-    config::Decoded decoded = config::decode(document.text, document.place);
+    config::Decoded decoded = config::decode(document.text, document.place, document.node);
     limit(decoded.config, document, into);
     into.config.append(std::move(decoded.config));
     for (const config::Warning& warning : decoded.warnings) {

@@ -31,22 +31,10 @@ std::string text(const Tree& tree, NodeIndex mapping, std::string_view key) {
   return is_scalar ? std::string(tree[value].value) : std::string();
 }
 
-ResourceName name_of(const Tree& tree, NodeIndex resource) {
-  const NodeIndex metadata = child(tree, resource, "metadata");
-  ResourceName found = {.api_version = text(tree, resource, "apiVersion"),
-                        .kind = text(tree, resource, "kind"),
-                        .namespace_name = text(tree, metadata, "namespace"),
-                        .name = text(tree, metadata, "name")};
-  const std::string prefix = text(tree, metadata, "generateName");
-  if (found.name.empty() && !prefix.empty()) found.name = prefix + '*';
-  return found;
-}
-
 OriginsByUrl origins_of(const Tree& tree, NodeIndex resource) {
-  const NodeIndex annotations = child(tree, child(tree, resource, "metadata"), "annotations");
   OriginsByUrl origins;
   for (image::ProvenImage& image :
-       config::read_images_annotation(text(tree, annotations, manifest::kImagesAnnotation))) {
+       config::read_images_annotation(annotation_of(tree, resource, manifest::kImagesAnnotation))) {
     origins[image.url] = std::move(image.origins);
   }
   return origins;
@@ -73,6 +61,21 @@ std::vector<Described> describe(std::string_view document, const search::Images&
 }
 
 }  // namespace
+
+ResourceName name_of(const Tree& tree, NodeIndex resource) {
+  const NodeIndex metadata = child(tree, resource, "metadata");
+  ResourceName found = {.api_version = text(tree, resource, "apiVersion"),
+                        .kind = text(tree, resource, "kind"),
+                        .namespace_name = text(tree, metadata, "namespace"),
+                        .name = text(tree, metadata, "name")};
+  const std::string prefix = text(tree, metadata, "generateName");
+  if (found.name.empty() && !prefix.empty()) found.name = prefix + '*';
+  return found;
+}
+
+std::string annotation_of(const Tree& tree, NodeIndex resource, std::string_view name) {
+  return text(tree, child(tree, child(tree, resource, "metadata"), "annotations"), name);
+}
 
 std::string ResourceName::text() const {
   std::string whole = kind.empty() ? "?" : kind;

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "image/origin.hpp"
+#include "manifest/tree.hpp"
 
 namespace cmd {
 
@@ -18,6 +20,12 @@ struct ResourceName {
   /// "Deployment/web (apps/v1, namespace prod)", as far as it is known.
   [[nodiscard]] std::string text() const;
 };
+
+/// The name of `resource`, a mapping of the tree.
+ResourceName name_of(const manifest::Tree& tree, manifest::NodeIndex resource);
+
+/// The value of one of the resource's annotations; empty if it has no such.
+std::string annotation_of(const manifest::Tree& tree, manifest::NodeIndex resource, std::string_view name);
 
 /// One place where an image is used.
 struct ListedImage {

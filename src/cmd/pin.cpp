@@ -130,6 +130,8 @@ int pin(const PinOptions& options) {
   const bool failed = bad_input || unresolved;
   if (!failed) report_success(stream, outcomes, options, *connection);
   if (!options.quiet) show_quotas(connection->quotas());
+  if (unresolved && !bad_input && stream.is_function())
+    stream.write(outcomes, annotation(options), write_stdout);
   if (failed) return bad_input ? 2 : 1;
 
   const std::unique_ptr<PendingFile> lock = prepare_lock(options.lock, manifests.configuration, outcomes);

@@ -8,6 +8,7 @@
 
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
+#include "cmd/function.hpp"
 #include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
@@ -94,6 +95,25 @@ Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::mo
   base::parallel_for(documents_.size(), threads, [&](std::size_t i) {
     documents_[i].addressee = config::addressee_of(documents_[i].text);
   });
+  settle_function();
+}
+
+/// A ResourceList among other resources is a list like any other.
+void Stream::settle_function() {
+  const auto count = [&](auto is_meant) { return std::ranges::count_if(documents_, is_meant); };
+  const auto speaks_to_cluster = [](const Document& document) {
+    return document.addressee != Addressee::kpin && document.addressee != Addressee::function;
+  };
+  const auto is_function = [](const Document& document) { return document.addressee == Addressee::function; };
+  if (count(is_function) == 1 && count(speaks_to_cluster) == 0) return;
+  for (Document& document : documents_) {
+    if (is_function(document)) document.addressee = Addressee::cluster;
+  }
+}
+
+bool Stream::is_function() const {
+  return std::ranges::any_of(
+      documents_, [](const Document& document) { return document.addressee == Addressee::function; });
 }
 
 std::vector<ConfigDocument> Stream::config_documents() const { return documents_to(Addressee::kpin); }
@@ -105,10 +125,16 @@ std::vector<ConfigDocument> Stream::documents_to(Addressee addressee) const {
   // Shared by all that ask: counting the lines of an input takes long.
   const auto places = std::make_shared<Places>(*this);
   for (const Document& document : documents_) {
-    if (document.addressee != addressee) continue;
-    found.push_back({.text = document.text,
-                     .place = [places, &document](std::size_t at) { return places->of(document, at); },
-                     .trust = inputs_[document.input].trust});
+    ConfigDocument config = {
+        .text = document.text,
+        .place = [places, &document](std::size_t at) { return places->of(document, at); },
+        .trust = inputs_[document.input].trust};
+    if (document.addressee == addressee) found.push_back(config);
+    if (document.addressee != Addressee::function || addressee != Addressee::kpin) continue;
+    for (const manifest::NodeIndex node : config::configs_of_function(manifest::Tree::parse(document.text))) {
+      config.node = node;
+      found.push_back(config);
+    }
   }
   return found;
 }
@@ -119,6 +145,7 @@ void Stream::search(const search::Rules& rules, std::size_t threads) {
     if (document.addressee == Addressee::kpin) return;
     try {
       document.images = search::find_images(document.text, rules);
+      if (document.addressee == Addressee::function) keep_resources(document.text, document.images);
     } catch (const manifest::SyntaxError& error) {
       document.fault = error;
     }
@@ -241,7 +268,12 @@ void Stream::write(const Outcomes& outcomes, Annotation annotation,
     if (last != nullptr && !adjacent) pending += joiner.before(document.text);
     joiner.add(document.text);
     last = &document;
-    manifest::splice(document.text, edits(document.images, outcomes, annotation), pending);
+    if (document.addressee == Addressee::function) {
+      write_function(document.text, document.images, edits(document.images, outcomes, annotation), outcomes,
+                     pending);
+    } else {
+      manifest::splice(document.text, edits(document.images, outcomes, annotation), pending);
+    }
     if (pending.size() < kFlushAt) continue;
     sink(pending);
     pending.clear();

@@ -26,6 +26,7 @@ enum class Annotation { written, left_out };
 /// A document among the inputs that speaks to kpin and not to the cluster.
 struct ConfigDocument {
   std::string_view text = {};                                 ///< views into the stream
+  manifest::NodeIndex node = 0;                               ///< of the text: 0, or what a ResourceList has
   std::function<std::string(std::size_t offset)> place = {};  ///< "file:line:column" of a byte of it
   config::Trust trust = config::Trust::full;
 };
@@ -33,7 +34,9 @@ struct ConfigDocument {
 /// The inputs cut into documents, with the images found in each.
 class Stream {
  public:
-  /// Splits `inputs` and sorts out the documents that speak to kpin, on `threads` threads.
+  /// A stream that is one ResourceList, apart from Config documents, is a function's input (KRM functions
+  /// specification): it has its own Configs, and gets `results`. Splits `inputs` and sorts out the documents
+  /// that speak to kpin, on `threads` threads.
   Stream(std::vector<Input> inputs, std::size_t threads);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
@@ -71,12 +74,17 @@ class Stream {
   [[nodiscard]] std::vector<std::string> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
                                                   Annotation annotation = Annotation::written) const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. No outcome may be a Failure.
+  /// Whether it is a function's input, which is to be written even if there are failures.
+  [[nodiscard]] bool is_function() const;
+
+  /// Hands the rewritten stream to `sink` piece by piece. Where an outcome is a Failure, the stream has to be
+  /// a function's input: it gets results that tell of them, and references stay.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink) const;
 
  private:
   [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
+  void settle_function();
 
   /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
   void tell(const std::map<std::string, std::string>& reasons, std::vector<std::string>& messages) const;

@@ -16,6 +16,10 @@ using manifest::Tree;
 /// What all apiVersions that speak to kpin have in common: one look spares most documents the others.
 constexpr std::string_view kVersionOfAll = "/v1alpha1";
 
+/// Of ResourceLists: v1, v1beta1 and v1alpha1 (KRM functions specification).
+constexpr std::string_view kFunctionVersion = "config.kubernetes.io/v1";
+constexpr std::string_view kFunctionKind = "ResourceList";
+
 std::string_view value_of(const Tree& tree, NodeIndex mapping, std::string_view key) {
   const NodeIndex value = tree.find(mapping, key);
   return value == kNoNode ? std::string_view() : tree[value].value;
@@ -27,6 +31,17 @@ bool is_known(const Tree& tree, NodeIndex mapping) {
   return is_config(version, kind) || is_images_lock(version, kind);
 }
 
+std::vector<NodeIndex> items_of(const Tree& tree) {
+  const NodeIndex items = tree.empty() ? kNoNode : tree.find(0, "items");
+  if (items == kNoNode || tree[items].kind != manifest::Kind::sequence) return {};
+  return tree.children(items);
+}
+
+bool is_function(const Tree& tree) {
+  return !tree.empty() && value_of(tree, 0, "apiVersion").starts_with(kFunctionVersion) &&
+         value_of(tree, 0, "kind") == kFunctionKind;
+}
+
 bool mentions(std::string_view document, std::string_view version) {
   return base::contains(document, version);
 }
@@ -34,23 +49,33 @@ bool mentions(std::string_view document, std::string_view version) {
 }  // namespace
 
 Addressee addressee_of(std::string_view document) {
-  if (!base::contains(document, kVersionOfAll)) return Addressee::cluster;
-  if (!mentions(document, kApiVersion) && !mentions(document, kLockApiVersion)) return Addressee::cluster;
+  const bool may_be_function = mentions(document, kFunctionVersion) && mentions(document, kFunctionKind);
+  const bool may_be_config = base::contains(document, kVersionOfAll) &&
+                             (mentions(document, kApiVersion) || mentions(document, kLockApiVersion));
+  if (!may_be_function && !may_be_config) return Addressee::cluster;
   try {
     const Tree tree = Tree::parse(document);
-    if (tree.empty()) return Addressee::cluster;
+    if (is_function(tree)) return Addressee::function;
+    if (tree.empty() || !may_be_config) return Addressee::cluster;
     if (is_known(tree, 0) || config_in_list(tree) != kNoNode) return Addressee::kpin;
     const std::string_view version = value_of(tree, 0, "apiVersion");
     return version == kApiVersion || version == kLockApiVersion ? Addressee::unclear : Addressee::cluster;
   } catch (const manifest::SyntaxError&) {
+    if (!may_be_config) return Addressee::cluster;
     return Addressee::kpin;  // nothing would look at it otherwise, and reading it tells what is wrong
   }
 }
 
+std::vector<NodeIndex> configs_of_function(const Tree& tree) {
+  std::vector<NodeIndex> found = items_of(tree);
+  if (const NodeIndex config = tree.find(0, "functionConfig"); config != kNoNode) found.push_back(config);
+  std::erase_if(found, [&](NodeIndex node) { return !is_known(tree, node); });
+  std::ranges::sort(found);
+  return found;
+}
+
 NodeIndex config_in_list(const Tree& tree) {
-  const NodeIndex items = tree.empty() ? kNoNode : tree.find(0, "items");
-  if (items == kNoNode || tree[items].kind != manifest::Kind::sequence) return kNoNode;
-  const std::vector<NodeIndex> all = tree.children(items);
+  const std::vector<NodeIndex> all = items_of(tree);
   const auto found = std::ranges::find_if(all, [&](NodeIndex item) { return is_known(tree, item); });
   return found == all.end() ? kNoNode : *found;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "manifest/tree.hpp"
 
@@ -20,11 +21,16 @@ enum class Addressee {
   cluster,  ///< nothing in it is meant for kpin
   kpin,     ///< it is a Config, one of the older kinds with the same fields, or an ImagesLock; or a List that
             ///< has such; or it seems to be one, but is no YAML
-  unclear,  ///< its apiVersion is one of those kinds', but its kind is none of them
+  function,  ///< it is the ResourceList that a KRM function reads and writes, whatever is in it
+  unclear,   ///< its apiVersion is one of those kinds', but its kind is none of them
 };
 
 /// Tells by apiVersion and kind.
 Addressee addressee_of(std::string_view document);
+
+/// What there is in a ResourceList that speaks to kpin: the functionConfig and items, in the order of the
+/// text.
+std::vector<manifest::NodeIndex> configs_of_function(const manifest::Tree& tree);
 
 /// The first item of a List that speaks to kpin; kNoNode when there is none.
 manifest::NodeIndex config_in_list(const manifest::Tree& tree);

@@ -82,12 +82,13 @@ ImageMatcher decode_needed_image(Fields& fields) {
   return image;
 }
 
-Decoded decode(std::string_view document, const Place& place) {
+Decoded decode(std::string_view document, const Place& place, manifest::NodeIndex node) {
   const manifest::Tree tree = manifest::Tree::parse(document);
   if (tree.empty()) throw manifest::SyntaxError(0, "expected a mapping, found nothing");
   Reader reader(tree, place);
-  Fields fields(reader.root());
-  if (const manifest::NodeIndex item = config_in_list(tree); item != manifest::kNoNode) {
+  Fields fields(reader.root(node));
+  const manifest::NodeIndex item = node == 0 ? config_in_list(tree) : manifest::kNoNode;
+  if (item != manifest::kNoNode) {
     throw manifest::SyntaxError(
         tree[item].span.begin,
         "configuration of kpin among the items of a list is not read: make it a document of its own");

@@ -20,9 +20,9 @@ struct Decoded {
 };
 
 /// Reads one document that is addressed to kpin: a Config, one of the older kinds with the same fields, or an
-/// ImagesLock, whose images become preresolved overrides. `place` is asked for the places of what is
-/// decoded. Throws manifest::SyntaxError for whatever is wrong, beginning with the field's path; an
-/// ImagesLock must not even have unknown fields.
-Decoded decode(std::string_view document, const Place& place);
+/// ImagesLock, whose images become preresolved overrides. It may be a `node` of the document, and not all of
+/// it. `place` is asked for the places of what is decoded. Throws manifest::SyntaxError for whatever is
+/// wrong, beginning with the field's path; an ImagesLock must not even have unknown fields.
+Decoded decode(std::string_view document, const Place& place, manifest::NodeIndex node = 0);
 
 }  // namespace config

@@ -80,9 +80,9 @@ NodeIndex Reader::followed(NodeIndex node) const {
   return tree_[node].kind == Kind::alias ? tree_[node].target : node;
 }
 
-Value Reader::root() {
+Value Reader::root(manifest::NodeIndex node) {
   if (steps_.empty()) steps_.emplace_back();
-  return {*this, 0, 0};
+  return {*this, node, 0};
 }
 
 Value Reader::child(const Value& parent, NodeIndex written, Step step) {

@@ -100,8 +100,8 @@ class Reader {
 
   Reader(const manifest::Tree& tree, const Place& place) : tree_(tree), place_(place) {}
 
-  /// The root of the document, which must not be empty.
-  Value root();
+  /// The root of the document, which must not be empty, or what is taken for it: paths begin there.
+  Value root(manifest::NodeIndex node = 0);
 
   /// From now on what would be a warning is an error, and so is the first warning that there was.
   void refuse_doubts();

@@ -1,0 +1,129 @@
+// kpin as a function (KRM functions specification): a ResourceList on stdin and stdout.
+
+#include "support/catch.hpp"
+#include "support/manifests.hpp"
+#include "support/process.hpp"
+#include "support/registry_server.hpp"
+#include "support/skip.hpp"
+
+using support::contains;
+using support::describe;
+using support::occurrences;
+
+namespace {
+
+/// One item as kustomize writes it: a pod with an image.
+std::string item(const std::string& name, const std::string& image) {
+  return "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: " + name +
+         "\n    annotations:\n      internal.config.kubernetes.io/path: 'pods.yml'\n"
+         "      internal.config.kubernetes.io/index: '1'\n"
+         "  spec:\n    containers:\n    - name: app # the only one\n      image: " +
+         image + "\n";
+}
+
+std::string list(const std::string& items, const std::string& more = "") {
+  return "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + items + more;
+}
+
+std::string config(const std::string& host) {
+  return "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n  kind: Config\n  metadata: {name: images}\n"
+         "  overrides:\n  - image: front\n    newImage: " +
+         host + "/team/app:1\n";
+}
+
+}  // namespace
+
+TEST_CASE("function: items are pinned in place, all else stays", "[cmd][function]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const std::string reference = registry.host() + "/team/app:1";
+  const std::string pinned = registry.host() + "/team/app@" + registry.put_image("team/app", "1");
+  const std::string input = list(item("a", reference) + item("b", reference), config(registry.host()));
+  const auto result = support::run_kpin({"--images-annotation=false"}, input);
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.out == list(item("a", pinned) + item("b", pinned), config(registry.host())));
+
+  const auto annotated = support::run_kpin({}, input);
+  CHECK(occurrences(annotated.out, "      kbld.k14s.io/images: |\n") == 2);
+}
+
+TEST_CASE("function: its configuration and Configs among the items count, and stay", "[cmd][function]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const std::string digest = registry.put_image("team/app", "1");
+  const std::string other =
+      "- apiVersion: kbld.k14s.io/v1alpha1\n  kind: Config\n  overrides:\n  - image: back\n    newImage: " +
+      registry.host() + "/team/app:1\n";
+  const auto result =
+      support::run_kpin({}, list(item("a", "front") + item("b", "back") + other, config(registry.host())));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(occurrences(result.out, "      image: " + registry.host() + "/team/app@" + digest + "\n") == 2);
+  CHECK(contains(result.out, other));
+  CHECK(contains(result.out, config(registry.host())));
+}
+
+TEST_CASE("function: a Config of another place than its items is told where it is wrong", "[cmd][function]") {
+  const auto result = support::run_kpin({}, list(item("a", "front"),
+                                                 "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n"
+                                                 "  kind: Config\n  overrides: 7\n"));
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  CHECK(contains(result.err, "kpin: stdin:18:14: overrides: expected a list, found"));
+}
+
+TEST_CASE("function: failures are results, and no item changes", "[cmd][function]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  registry.put_image("team/app", "1");
+  const std::string items =
+      item("a", registry.host() + "/team/app:1") + item("b", registry.host() + "/team/app:missing");
+  const auto result = support::run_kpin({}, list(items));
+  INFO(describe(result));
+  CHECK(result.status == 1);
+  CHECK(result.out.starts_with(list(items) + "results:\n- {\"message\":\"cannot resolve '"));
+  CHECK(contains(result.out,
+                 "\"severity\":\"error\",\"resourceRef\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\","
+                 "\"name\":\"b\"},\"field\":{\"path\":\"spec.containers[0].image\","
+                 "\"currentValue\":\"" +
+                     registry.host() +
+                     "/team/app:missing\"},\"file\":{\"path\":\"pods.yml\",\"index\":1}}\n"));
+  CHECK(occurrences(result.out, "\"severity\"") == 1);
+  CHECK(contains(result.err, "/team/app:missing'"));
+}
+
+TEST_CASE("function: results replace older ones, in flow style as well", "[cmd][function]") {
+  const std::string policy =
+      R"("functionConfig":{"apiVersion":"kbld.k14s.io/v1alpha1","kind":"Config","policies":[{"imageRepo":"127.0.0.1:1/a","onUnresolved":"warn"}]})";
+  const std::string head = R"("apiVersion":"config.kubernetes.io/v1beta1","kind":"ResourceList")";
+  const std::string items = R"("items":[{"apiVersion":"v1","kind":"Pod","spec":{"image":"127.0.0.1:1/a"}}])";
+  const auto added = support::run_kpin({}, "{" + head + "," + items + "," + policy + "}\n");
+  INFO(describe(added));
+  CHECK(added.status == 0);
+  CHECK(added.out.starts_with(R"({"results": [{"message":"cannot resolve '127.0.0.1:1/a': )"));
+  CHECK(added.out.ends_with(head + "," + items + "," + policy + "}\n"));
+  const auto replaced = support::run_kpin(
+      {}, "{" + head + ",\"results\":[{\"message\":\"old\"}]," + items + "," + policy + "}\n");
+  CHECK(occurrences(replaced.out, "results") == 1);
+  CHECK_FALSE(contains(replaced.out, "old"));
+  CHECK(contains(replaced.out, R"("severity":"warning")"));
+}
+
+TEST_CASE("function: a ResourceList among other documents is a list like any other", "[cmd][function]") {
+  const auto result =
+      support::run_kpin({"--skip=*"}, list(item("a", "front")) + "---\n" + support::pod("front"));
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.out == list(item("a", "front")) + "---\n" + support::pod("front"));
+}
+
+TEST_CASE("function: a list without items, and one of another version, pass", "[cmd][function]") {
+  for (const std::string text : {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n",
+                                 "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n",
+                                 "# config.kubernetes.io/v1 ResourceList\n",
+                                 "apiVersion: config.kubernetes.io/v1, ResourceList: [\n"}) {
+    CAPTURE(text);
+    CHECK(support::run_kpin({}, text).out == text);
+  }
+}
