@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cmd/document_edits.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
 #include "config/classify.hpp"
@@ -19,9 +20,6 @@
 #include "search/rules.hpp"
 
 namespace cmd {
-
-/// Whether resources get the images annotation.
-enum class Annotation { written, left_out };
 
 /// A document among the inputs that speaks to kpin and not to the cluster.
 struct ConfigDocument {
