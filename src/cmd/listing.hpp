@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "image/origin.hpp"
 
 namespace cmd {
@@ -18,6 +20,9 @@ struct ResourceName {
   /// "Deployment/web (apps/v1, namespace prod)", as far as it is known.
   [[nodiscard]] std::string text() const;
 };
+
+/// With the fields "apiVersion", "kind", "namespace" and "name".
+nlohmann::ordered_json to_json(const ResourceName& resource);
 
 /// One place where an image is used.
 struct ListedImage {

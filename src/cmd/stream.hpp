@@ -12,6 +12,7 @@
 #include "cmd/document_edits.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
+#include "cmd/revision.hpp"
 #include "config/classify.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
@@ -72,6 +73,11 @@ class Stream {
   /// Hands the rewritten stream to `sink` piece by piece. No outcome may be a Failure.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink) const;
+
+  /// What becomes of the inputs that change, one by one, each with its Config documents; a file that is there
+  /// several times comes once. No outcome may be a Failure.
+  [[nodiscard]] std::vector<Revision> revisions(const std::map<std::string, resolve::Outcome>& outcomes,
+                                                Annotation annotation) const;
 
  private:
   [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
