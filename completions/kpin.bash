@@ -28,6 +28,10 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'linux/amd64 linux/arm64 linux/arm/v7 windows/amd64' -- "$current")
       return
       ;;
+    --output | --output=)
+      mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$current")
+      return
+      ;;
     --allow-builder | --allow-builder=)
       mapfile -t COMPREPLY < <(compgen -W 'docker buildx podman buildah kubectlBuildkit buildkit kaniko pack ko bazel apko tekton
         command' -- "$current")
@@ -45,13 +49,13 @@ _kpin() {
       ;;
   esac
 
-  words='--allow-builder --build --build-concurrency --cache --color --column -f --file --forbid-raw-options -h --help --image-map-file --images-annotation
-    --imgpkg-lock-output --json --keep-name --keep-tag --lock-output --locked --origins-annotation --platform --push-to -q --quiet
+  words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help -i --in-place --image-map-file --images-annotation
+    --imgpkg-lock-output --json --keep-name --keep-tag --lock-output --locked --origins-annotation --output --platform --push-to -q --quiet
     --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout
     --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
   if [[ $current != -* ]]; then
     words=
-    ((COMP_CWORD > 1)) || words='auth builders cache inspect schema version'
+    ((COMP_CWORD > 1)) || words='auth builders cache check diff inspect schema version'
     [[ $option != cache ]] || words=clear
     [[ $option != schema ]] || words=config
   fi

@@ -11,6 +11,8 @@
 #include "cmd/auth.hpp"
 #include "cmd/building.hpp"
 #include "cmd/cache.hpp"
+#include "cmd/check.hpp"
+#include "cmd/diff.hpp"
 #include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
@@ -23,6 +25,10 @@
 namespace {
 
 int run(const cmd::PinOptions& options) { return cmd::pin(options); }
+
+int run(const cmd::DiffOptions& options) { return cmd::diff(options); }
+
+int run(const cmd::CheckOptions& options) { return cmd::check(options); }
 
 int run(const cmd::UpdateLockOptions& options) { return cmd::update_lock(options); }
 
@@ -51,7 +57,8 @@ int run(const cmd::ShowVersion& /*version*/) {
 
 }  // namespace
 
-/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input.
+/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input, 3 `kpin check` found
+/// something. Of `kpin diff`: 0 no difference, 1 some, 2 whatever went wrong.
 int main(int argc, char** argv) {
   try {
     base::occupy_standard_streams();

@@ -69,20 +69,24 @@ TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
                                    "--cache",
                                    "--color",
                                    "--column",
+                                   "--drift",
                                    "-f",
                                    "--file",
                                    "--forbid-raw-options",
                                    "-h",
                                    "--help",
+                                   "-i",
                                    "--image-map-file",
                                    "--images-annotation",
                                    "--imgpkg-lock-output",
+                                   "--in-place",
                                    "--json",
                                    "--keep-name",
                                    "--keep-tag",
                                    "--lock-output",
                                    "--locked",
                                    "--origins-annotation",
+                                   "--output",
                                    "--platform",
                                    "--push-to",
                                    "-q",
@@ -138,7 +142,8 @@ TEST_CASE("documentation: the completions for fish have the flags that exist", "
 }
 
 TEST_CASE("documentation: links lead to files that exist", "[documentation]") {
-  const std::vector<std::string> pages = {"README.md", "docs/config.md", "docs/locks.md", "docs/inspect.md"};
+  const std::vector<std::string> pages = {"README.md", "docs/config.md", "docs/locks.md", "docs/inspect.md",
+                                          "docs/files.md"};
   for (const std::string& page : pages) {
     const std::string text = read_source(page);
     const std::string folder = page.starts_with("docs/") ? "docs/" : "";

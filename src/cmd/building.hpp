@@ -12,10 +12,11 @@
 namespace cmd {
 
 /// Resolves references and builds what has a source; what tools write goes to standard error, each line
-/// behind the name of the image. While there may be something to build, a signal that ends kpin ends the tools
-/// first. Throws base::Interrupted then, and base::Error when no registry can be asked at all.
+/// behind the name of the image. While there may be something to build, a signal that ends kpin ends the
+/// tools first. Throws base::Interrupted then, and base::Error when no registry can be asked at all.
 std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::string>& references,
-                                                           const resolve::Rules& rules, Connection& connection,
+                                                           const resolve::Rules& rules,
+                                                           Connection& connection,
                                                            const BuildOptions& options);
 
 /// `kpin builders`: prints each builder with its version, or why it does not work here. Returns the exit

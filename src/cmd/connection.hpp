@@ -74,7 +74,7 @@ class Connection {
   http::QuotaTransport quota_;
   http::RetryTransport retry_;
   registry::DefaultKeychain keychain_;
-  std::unique_ptr<registry::CachedLookups> cache_;  // null without --cache
+  std::unique_ptr<registry::CachedLookups> cache_;   // null without --cache
   std::optional<registry::LookupRules> rules_ = {};  // once they have been read
   registry::Client client_;
   registry::Pusher pusher_;

@@ -41,6 +41,14 @@ bool is_stdout(const struct stat& file) {
   return fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == file.st_dev && out.st_ino == file.st_ino;
 }
 
+/// Gives the new file `fd` the owner and group of `old`, which it takes the place of. To be done before the
+/// mode is set, which this may change.
+void keep_owner(const std::string& path, const struct stat& old, int fd) {
+  struct stat made = {};
+  const bool same = fstat(fd, &made) == 0 && made.st_uid == old.st_uid && made.st_gid == old.st_gid;
+  if (!same && fchown(fd, old.st_uid, old.st_gid) != 0) fail(path, "cannot keep its owner", errno);
+}
+
 }  // namespace
 
 std::string read_all(int fd) {
@@ -93,8 +101,10 @@ PendingFile::PendingFile(std::string path, std::string_view bytes) : path_(std::
   }
   try {
     base::in_context(path_, [&] { write_all(file_.get(), bytes); });
+    if (exists) keep_owner(path_, found, file_.get());
     if (exists && fchmod(file_.get(), found.st_mode & 07777U) != 0) fail(path_, "cannot set its mode", errno);
     if (fsync(file_.get()) != 0) fail(path_, "cannot write", errno);
+    file_.close();  // there may be thousands of them
   } catch (const base::Error&) {
     discard();
     throw;

@@ -16,8 +16,8 @@ std::string read_file(const std::string& path);
 /// Writes all of `bytes`. Throws base::Error.
 void write_all(int fd, std::string_view bytes);
 
-/// A file that is written beside its place and takes it as a whole, or never. What is there keeps its mode; a
-/// new file is for the user alone (mode 0600).
+/// A file that is written beside its place and takes it as a whole, or never. What is there keeps its mode
+/// and owner; a new file is for the user alone (mode 0600).
 class PendingFile {
  public:
   /// Writes `bytes` beside `path`, links followed. Throws base::Error that begins with the path.

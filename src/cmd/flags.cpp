@@ -118,7 +118,9 @@ void add_kbld_flags(cxxopts::Options& known) {
 cxxopts::Options flags() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
-      "[-f PATH]... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f PATH]... [OPTION]...\n"
+      "[-f PATH]... [OPTION]...\n  kpin -i -f PATH... [OPTION]...\n  kpin diff [-f PATH]... [OPTION]...\n"
+      "  kpin check [-f PATH]... [--drift] [--output FORMAT]\n  kpin --update-lock FILE [PATTERN] [-f "
+      "PATH]... [OPTION]...\n"
       "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin builders\n  kpin cache "
       "clear\n  kpin "
       "schema config\n  "
@@ -127,10 +129,14 @@ cxxopts::Options flags() {
   known.add_options()  //
       ("f,file",
        "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
-       cxxopts::value<std::vector<std::string>>(), "PATH")                                      //
-      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                    //
-      ("json", "Print JSON, with inspect; else without effect", boolean_flag("false"), "BOOL")  //
-      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                        //
+       cxxopts::value<std::vector<std::string>>(), "PATH")                                            //
+      ("i,in-place", "Edit the files that are given with -f, instead of writing to standard output")  //
+      ("drift", "With check: also ask registries which pins their tags no longer point to")           //
+      ("output", "With check: print text, json, sarif, or github for annotations",
+       cxxopts::value<std::string>(), "FORMAT")                                                           //
+      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                              //
+      ("json", "Print JSON, with inspect and check; else without effect", boolean_flag("false"), "BOOL")  //
+      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                                  //
       ("h,help", "Show this help");
   add_reference_flags(known);
   add_build_flags(known);

@@ -7,7 +7,8 @@
 
 namespace cmd {
 
-/// Every flag of kpin with its help. What they mean is read by options.cpp, the only file to include this.
+/// Every flag of kpin with its help. What they mean is read by option_values.cpp, option_groups.cpp and
+/// options.cpp.
 cxxopts::Options flags();
 
 /// What `kpin --help` prints.

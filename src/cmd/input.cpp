@@ -28,7 +28,7 @@ config::Trust trust_in(const std::string& path) {
 }
 
 Input read_manifest(const std::string& path) {
-  return {.name = path, .bytes = read_file(path), .trust = trust_in(path)};
+  return {.name = path, .bytes = read_file(path), .trust = trust_in(path), .path = path};
 }
 
 Input read_stdin() {
@@ -58,10 +58,6 @@ std::vector<std::string> manifests_below(const std::string& folder) {
   }
   std::sort(paths.begin(), paths.end());
   return paths;
-}
-
-bool is_url(std::string_view source) {
-  return source.starts_with("http://") || source.starts_with("https://");
 }
 
 /// Gathers inputs; what fails is noted, and the rest is read all the same.
@@ -111,6 +107,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool is_url(std::string_view source) {
+  return source.starts_with("http://") || source.starts_with("https://");
+}
 
 Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch) {
   if (sources.empty() && isatty(STDIN_FILENO) == 1) {

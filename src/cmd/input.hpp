@@ -16,6 +16,8 @@ struct Input {
 
   /// Full for a file or URL that the user named; limited for standard input and other pipes.
   config::Trust trust = config::Trust::full;
+
+  std::string path = {};  ///< of the file that it was read from; empty for URLs and standard input
 };
 
 /// Fetches the body of an http(s) URL; throws base::Error.
@@ -26,6 +28,9 @@ struct Inputs {
   std::vector<Input> read = {};
   std::vector<std::string> failures = {};
 };
+
+/// Whether `source` is fetched instead of being opened.
+bool is_url(std::string_view source);
 
 /// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, sorted by path),
 /// http(s) URLs and "-" for standard input; none means standard input. What is no UTF-8 counts as unreadable.

@@ -80,11 +80,7 @@ std::string json(const std::vector<ListedImage>& images) {
     for (const image::Origin& origin : image.origins) origins.push_back(std::visit(ToJson(), origin));
     list.push_back({{"image", image.image},
                     {"origins", std::move(origins)},
-                    {"resource",
-                     {{"apiVersion", image.resource.api_version},
-                      {"kind", image.resource.kind},
-                      {"namespace", image.resource.namespace_name},
-                      {"name", image.resource.name}}},
+                    {"resource", to_json(image.resource)},
                     {"file", image.file},
                     {"line", image.line},
                     {"column", image.column}});

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "cmd/stream.hpp"
 #include "config/origins.hpp"
@@ -85,6 +86,13 @@ std::string ResourceName::text() const {
   return more.empty() ? whole : fmt::format("{} ({})", whole, more);
 }
 
+nlohmann::ordered_json to_json(const ResourceName& resource) {
+  return {{"apiVersion", resource.api_version},
+          {"kind", resource.kind},
+          {"namespace", resource.namespace_name},
+          {"name", resource.name}};
+}
+
 std::vector<ListedImage> Stream::listing() const {
   Places places(*this);
   std::vector<ListedImage> listed;
@@ -92,9 +100,7 @@ std::vector<ListedImage> Stream::listing() const {
     if (document.images.sites.empty()) continue;
     std::vector<Described> described = describe(document.text, document.images);
     for (const search::ImageSite& site : document.images.sites) {
-      const bool is_image =
-          site.role == search::ImageSite::Role::pin || site.role == search::ImageSite::Role::inherit;
-      if (!is_image) continue;
+      if (!site.is_pinned()) continue;
       const Described& resource = described[site.resource];
       const auto origins = resource.origins.find(site.reference);
       const manifest::Position position = places.position(document, site.offset);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "image/origin.hpp"
 #include "manifest/tree.hpp"
 
@@ -26,6 +28,9 @@ ResourceName name_of(const manifest::Tree& tree, manifest::NodeIndex resource);
 
 /// The value of one of the resource's annotations; empty if it has no such.
 std::string annotation_of(const manifest::Tree& tree, manifest::NodeIndex resource, std::string_view name);
+
+/// With the fields "apiVersion", "kind", "namespace" and "name".
+nlohmann::ordered_json to_json(const ResourceName& resource);
 
 /// One place where an image is used.
 struct ListedImage {

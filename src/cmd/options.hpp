@@ -69,7 +69,25 @@ struct PinOptions {
   LockOptions lock = {};
   bool images_annotation = true;
   bool unresolved_inspect = false;  ///< list the references instead
+  bool in_place = false;            ///< edit the files instead of writing a stream
   bool quiet = false;
+};
+
+/// `kpin diff`: tell what pinning would change.
+struct DiffOptions {
+  PinOptions pin = {};
+};
+
+/// How `kpin check` prints what it finds.
+enum class Format { text, json, sarif, github };
+
+/// `kpin check`: tell which references are not pinned.
+struct CheckOptions {
+  InputOptions input = {};
+  RegistryOptions registry = {};  ///< for inputs given as URLs, and for drift
+  ReferenceOptions references = {};
+  bool drift = false;  ///< tell also which pins their tags no longer point to
+  Format format = Format::text;
 };
 
 /// `kpin --update-lock FILE [PATTERN]`: look up again what a lock has.
@@ -112,8 +130,8 @@ struct ShowHelp {
 /// `kpin version`.
 struct ShowVersion {};
 
-using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache,
-                             ShowBuilders, ShowSchema, ShowHelp, ShowVersion>;
+using Command = std::variant<PinOptions, DiffOptions, CheckOptions, UpdateLockOptions, InspectOptions,
+                             AuthOptions, ClearCache, ShowBuilders, ShowSchema, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

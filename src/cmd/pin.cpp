@@ -7,14 +7,12 @@
 
 #include <fmt/format.h>
 
-#include "base/duration.hpp"
-#include "base/error.hpp"
-#include "cmd/building.hpp"
+#include "base/interrupt.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/file.hpp"
-#include "cmd/input.hpp"
-#include "cmd/manifests.hpp"
+#include "cmd/in_place.hpp"
 #include "cmd/output.hpp"
+#include "cmd/resolution.hpp"
 #include "config/lock.hpp"
 #include "manifest/scalar.hpp"
 
@@ -23,28 +21,6 @@ namespace cmd {
 namespace {
 
 using Outcomes = std::map<std::string, resolve::Outcome>;
-
-/// " (cached 2m ago)" for what no registry was asked for in this run.
-std::string age_note(const image::ProvenImage& image, const Connection& connection) {
-  for (const image::Origin& origin : image.origins) {
-    const auto* resolved = std::get_if<image::ResolvedOrigin>(&origin);
-    if (resolved == nullptr) continue;
-    const auto age = connection.cached_since(image::Reference::parse(resolved->url));
-    if (age) return fmt::format(" (cached {} ago)", base::duration_text(*age));
-  }
-  return {};
-}
-
-void report_pins(const Outcomes& outcomes, const Connection& connection) {
-  std::string lines;
-  for (const auto& [reference, outcome] : outcomes) {
-    const auto* image = std::get_if<image::ProvenImage>(&outcome);
-    if (image == nullptr) continue;
-    lines += fmt::format("resolve | final: {} -> {}{}\n", printable(reference), printable(image->url),
-                         age_note(*image, connection));
-  }
-  show(lines);
-}
 
 /// The list that `--unresolved-inspect` prints.
 std::string unresolved_list(const Stream& stream) {
@@ -76,68 +52,48 @@ std::unique_ptr<PendingFile> prepare_lock(const LockOptions& options, const Conf
                                        config::write_images_lock(std::move(images), origins));
 }
 
-Annotation annotation(const PinOptions& options) {
-  return options.images_annotation ? Annotation::written : Annotation::left_out;
+int list_unresolved(const Manifests& manifests) {
+  if (manifests.misconfigured || manifests.unread || manifests.faulty) return 2;
+  write_stdout(unresolved_list(manifests.stream));
+  return 0;
 }
 
-Outcomes resolve(const std::set<std::string>& references, const Configuration& configuration,
-                 const PinOptions& options, Connection& connection) {
-  if (references.empty()) return {};
-  return resolve_references(references, configuration.rules(options.references, options.build), connection,
-                            options.build);
-}
-
-/// Tells what the references became.
-void report_success(const Stream& stream, const Outcomes& outcomes, const PinOptions& options,
-                    const Connection& connection) {
-  report_warnings(stream.warnings(outcomes, annotation(options)));
-  if (!options.quiet) report_pins(outcomes, connection);
-}
-
-/// Writes the stream and puts the lock in its place: both, or neither if the first fails.
-void write(const Stream& stream, const Outcomes& outcomes, Annotation annotation, PendingFile* lock) {
-  stream.write(outcomes, annotation, write_stdout);
+/// Writes the stream, or edits its files, and puts the lock in its place: both, or neither if the first
+/// fails.
+void write(const Stream& stream, const Outcomes& outcomes, const PinOptions& options, PendingFile* lock) {
+  std::optional<base::InterruptScope> interruption;
+  if (options.in_place) {
+    interruption.emplace();  // what is written beside its place is not left there when a signal comes
+    std::string lines;
+    for (const std::string& file : edit_files(stream.revisions(outcomes, annotation(options))))
+      lines += fmt::format("edit | changed: {}\n", printable(file));
+    if (!options.quiet) show(lines);
+  } else {
+    stream.write(outcomes, annotation(options), write_stdout);
+  }
   if (lock != nullptr) lock->commit();
 }
 
 }  // namespace
 
 int pin(const PinOptions& options) {
+  if (options.in_place) check_editable(options.input.files);
   std::optional<Connection> connection(std::in_place, options.registry);
-  const auto fetch = [&](const std::string& url) {
-    if (options.references.locked) throw base::InputError(url + ": with --locked nothing is fetched");
-    return connection->fetch(url);
-  };
-  const Manifests manifests(read_inputs(options.input.files, fetch), options.input);
-  const Stream& stream = manifests.stream;
-  const bool bad_input = manifests.unread || manifests.faulty;
-  // Without all of the configuration nobody knows what is to be looked up.
-  if (manifests.misconfigured) return 2;
+  const Manifests manifests = read_manifests(options, *connection);
   if (options.unresolved_inspect) {
-    if (bad_input) return 2;
     connection.reset();
-    write_stdout(unresolved_list(stream));
-    return 0;
+    return list_unresolved(manifests);
   }
+  const Resolution resolution = resolve_manifests(manifests, options, *connection);
+  if (resolution.status == 1 && manifests.stream.is_function() && !options.in_place)
+    manifests.stream.write(resolution.outcomes, annotation(options), write_stdout);
+  if (resolution.status != 0) return resolution.status;
 
-  // Also when there is nothing to be written any more: whoever mends the input wants to know the rest as
-  // well.
-  const std::set<std::string> references = stream.references();
-  if (options.registry.verbose) report_warnings(unused_overrides(manifests.configuration.config, references));
-  const Outcomes outcomes = resolve(references, manifests.configuration, options, *connection);
-  report_warnings(connection->warnings());
-  const bool unresolved = report_all(stream.failures(outcomes));
-  const bool failed = bad_input || unresolved;
-  if (!failed) report_success(stream, outcomes, options, *connection);
-  if (!options.quiet) show_quotas(connection->quotas());
-  if (unresolved && !bad_input && stream.is_function())
-    stream.write(outcomes, annotation(options), write_stdout);
-  if (failed) return bad_input ? 2 : 1;
-
-  const std::unique_ptr<PendingFile> lock = prepare_lock(options.lock, manifests.configuration, outcomes);
-  // A reader that goes away ends this process quietly, unless a lock would be left half done.
-  if (lock == nullptr) connection.reset();
-  write(stream, outcomes, annotation(options), lock.get());
+  const std::unique_ptr<PendingFile> lock =
+      prepare_lock(options.lock, manifests.configuration, resolution.outcomes);
+  // A reader that goes away ends this process quietly, unless something would be left half done.
+  if (lock == nullptr && !options.in_place) connection.reset();
+  write(manifests.stream, resolution.outcomes, options, lock.get());
   return 0;
 }
 

@@ -9,12 +9,10 @@
 #include "base/parallel.hpp"
 #include "base/quoted.hpp"
 #include "cmd/function.hpp"
-#include "config/origins.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
 #include "search/find.hpp"
-#include "search/rewrite.hpp"
 
 namespace cmd {
 
@@ -25,63 +23,10 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-/// What became of `reference`; nullptr if it stays as it is.
-const image::ProvenImage* proven(const Outcomes& outcomes, const std::string& reference) {
-  return std::get_if<image::ProvenImage>(&outcomes.at(reference));
-}
-
-/// Whether a digest belongs where the site is, be it that an alias brings it there.
-bool is_pinned(const search::ImageSite& site) {
-  return site.role == search::ImageSite::Role::pin || site.role == search::ImageSite::Role::inherit;
-}
-
 /// The input without a byte order mark.
 std::string_view content(const Input& input) {
   const std::string_view bytes = input.bytes;
   return bytes.substr(bytes.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
-}
-
-/// The values of the images annotations of a document's resources; empty where nothing was resolved.
-std::vector<std::string> annotations(const search::Images& images, const Outcomes& outcomes,
-                                     Annotation annotation) {
-  std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
-  for (const search::ImageSite& site : images.sites) {
-    if (annotation == Annotation::left_out || !is_pinned(site)) continue;
-    const auto* image = proven(outcomes, site.reference);
-    if (image != nullptr && !image->origins.empty()) pinned[site.resource].push_back(*image);
-  }
-  std::vector<std::string> texts;
-  texts.reserve(pinned.size());
-  for (auto& of_resource : pinned) texts.push_back(config::images_annotation(std::move(of_resource)));
-  return texts;
-}
-
-/// What is written for `site`. Where tag and digest have places of their own, the tag of an image that took
-/// the place of another is told as well.
-std::string text_for(const search::ImageSite& site, const image::ProvenImage& image) {
-  const std::size_t repo = config::repo_of(image.url).size();
-  const bool can_take_tag = std::holds_alternative<search::InParts>(site.writing) &&
-                            repo < image.url.size() && image.url[repo] == '@';
-  for (const image::Origin& origin : image.origins) {
-    const auto* resolved = std::get_if<image::ResolvedOrigin>(&origin);
-    if (!can_take_tag || resolved == nullptr || resolved->url == site.reference) continue;
-    return fmt::format("{}:{}{}", image.url.substr(0, repo), resolved->tag, image.url.substr(repo));
-  }
-  return image.url;
-}
-
-std::vector<manifest::Edit> edits(const search::Images& images, const Outcomes& outcomes,
-                                  Annotation annotation) {
-  std::vector<manifest::Edit> all = search::rewrite(images, [&](const search::ImageSite& site) {
-    const auto* image = proven(outcomes, site.reference);
-    return image == nullptr ? site.reference : text_for(site, *image);
-  });
-  const std::vector<std::string> values = annotations(images, outcomes, annotation);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto& slot = images.resources[i].annotation;
-    if (slot && !values[i].empty()) all.push_back(manifest::fill(*slot, values[i]));
-  }
-  return all;
 }
 
 }  // namespace
@@ -179,7 +124,7 @@ std::set<std::string> Stream::references() const {
   std::set<std::string> found;
   for (const Document& document : documents_) {
     for (const search::ImageSite& site : document.images.sites) {
-      if (is_pinned(site)) found.insert(site.reference);
+      if (site.is_pinned()) found.insert(site.reference);
     }
   }
   return found;
@@ -202,7 +147,7 @@ void Stream::tell(const std::map<std::string, std::string>& reasons,
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
     for (const search::ImageSite& site : document.images.sites) {
-      const auto reason = is_pinned(site) ? reasons.find(site.reference) : reasons.end();
+      const auto reason = site.is_pinned() ? reasons.find(site.reference) : reasons.end();
       if (reason == reasons.end()) continue;
       const std::string place = places.of(document, site.offset);
       const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
@@ -269,10 +214,10 @@ void Stream::write(const Outcomes& outcomes, Annotation annotation,
     joiner.add(document.text);
     last = &document;
     if (document.addressee == Addressee::function) {
-      write_function(document.text, document.images, edits(document.images, outcomes, annotation), outcomes,
-                     pending);
+      write_function(document.text, document.images, document_edits(document.images, outcomes, annotation),
+                     outcomes, pending);
     } else {
-      manifest::splice(document.text, edits(document.images, outcomes, annotation), pending);
+      manifest::splice(document.text, document_edits(document.images, outcomes, annotation), pending);
     }
     if (pending.size() < kFlushAt) continue;
     sink(pending);

@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "cmd/document_edits.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
+#include "cmd/revision.hpp"
 #include "config/classify.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
@@ -19,9 +21,6 @@
 #include "search/rules.hpp"
 
 namespace cmd {
-
-/// Whether resources get the images annotation.
-enum class Annotation { written, left_out };
 
 /// A document among the inputs that speaks to kpin and not to the cluster.
 struct ConfigDocument {
@@ -81,6 +80,11 @@ class Stream {
   /// a function's input: it gets results that tell of them, and references stay.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink) const;
+
+  /// What becomes of the inputs that change, one by one, each with its Config documents; a file that is there
+  /// several times comes once. No outcome may be a Failure.
+  [[nodiscard]] std::vector<Revision> revisions(const std::map<std::string, resolve::Outcome>& outcomes,
+                                                Annotation annotation) const;
 
  private:
   [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;

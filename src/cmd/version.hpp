@@ -10,4 +10,7 @@ std::string version_text();
 /// What kpin calls itself towards servers: "kpin/X.Y.Z".
 std::string user_agent();
 
+/// "X.Y.Z".
+std::string version();
+
 }  // namespace cmd

@@ -155,6 +155,14 @@ void settle(Plan& plan, const config::Override* rule, const Rules& rules, const 
   }
 }
 
+/// Whether `policy`, which `reference` comes under, or a pattern says that it is to be left as it is.
+bool is_left(std::string_view reference, const Rules& rules, const config::Policy* policy) {
+  if (policy != nullptr && policy->skip) return true;
+  if (rules.skip.empty()) return false;
+  const Spellings spellings(reference);
+  return std::ranges::any_of(rules.skip, [&](const std::string& pattern) { return spellings.fit(pattern); });
+}
+
 }  // namespace
 
 const config::Policy* policy_of(std::string_view reference, const Rules& rules) {
@@ -165,14 +173,15 @@ const config::Policy* policy_of(std::string_view reference, const Rules& rules) 
   return found == rules.policies.end() ? nullptr : &*found;
 }
 
+bool is_skipped(std::string_view reference, const Rules& rules) {
+  return is_left(reference, rules, policy_of(reference, rules));
+}
+
 Plan plan(std::string_view reference, const Rules& rules) {
   Plan plan = {
       .name = std::string(reference), .platform = rules.platform, .form = rules.form, .names = rules.names};
   const config::Policy* policy = policy_of(reference, rules);
-  const bool skipped = !rules.skip.empty() && [&, spellings = Spellings(reference)] {
-    return std::ranges::any_of(rules.skip, [&](const auto& pattern) { return spellings.fit(pattern); });
-  }();
-  if (skipped || (policy != nullptr && policy->skip)) return plan;
+  if (is_left(reference, rules, policy)) return plan;
   if (policy != nullptr) {
     plan.required_platforms = policy->require_platforms;
     plan.form = policy->reference.value_or(plan.form);

@@ -63,6 +63,9 @@ struct Plan {
 /// base::Error when it is malformed.
 Plan plan(std::string_view reference, const Rules& rules);
 
+/// Whether a skip pattern or a policy says that `reference` is to be left as it is.
+bool is_skipped(std::string_view reference, const Rules& rules);
+
 /// The policy that `reference` comes under; nullptr when there is none. Patterns are compared with it as it
 /// is spelled and as it is spelled out.
 const config::Policy* policy_of(std::string_view reference, const Rules& rules);

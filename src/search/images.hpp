@@ -44,6 +44,9 @@ struct ImageSite {
   manifest::Span target = {};  ///< of `keep`: the scalar that may change
   std::size_t resource = 0;    ///< index in Images::resources
   std::size_t offset = 0;      ///< where it stands in the document, in bytes
+
+  /// Whether a digest belongs here, be it that an alias brings it.
+  [[nodiscard]] bool is_pinned() const { return role == Role::pin || role == Role::inherit; }
 };
 
 /// A scalar that has references inside its value.

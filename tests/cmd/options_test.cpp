@@ -126,3 +126,42 @@ TEST_CASE("options: what makes no sense is refused with a hint", "[cmd]") {
   CHECK(refusal({"--registry-verify-certs=maybe"}) ==
         "--registry-verify-certs must be true or false, not 'maybe'");
 }
+
+TEST_CASE("options: -i, diff and check are read", "[cmd]") {
+  CHECK(std::get<cmd::PinOptions>(cmd::parse_command({"-i", "-f", "a"})).in_place);
+  CHECK(std::get<cmd::PinOptions>(cmd::parse_command({"--in-place", "-fa"})).in_place);
+  CHECK_FALSE(std::get<cmd::PinOptions>(cmd::parse_command({"-f", "a"})).in_place);
+  const auto diff = std::get<cmd::DiffOptions>(cmd::parse_command({"diff", "-f", "a", "--skip=b"}));
+  CHECK(diff.pin.input.files == std::vector<std::string>{"a"});
+  CHECK(diff.pin.references.skip == std::vector<std::string>{"b"});
+  const auto format = [](const std::vector<std::string>& arguments) {
+    return std::get<cmd::CheckOptions>(cmd::parse_command(arguments)).format;
+  };
+  CHECK(format({"check"}) == cmd::Format::text);
+  CHECK(format({"check", "--output=text"}) == cmd::Format::text);
+  CHECK(format({"check", "--output", "sarif"}) == cmd::Format::sarif);
+  CHECK(format({"check", "--output=github"}) == cmd::Format::github);
+  CHECK(format({"check", "--json"}) == cmd::Format::json);
+  CHECK(format({"check", "--json", "--output=json"}) == cmd::Format::json);
+  CHECK(std::get<cmd::CheckOptions>(cmd::parse_command({"check", "--drift"})).drift);
+}
+
+TEST_CASE("options: those of one command are refused with others", "[cmd]") {
+  CHECK(refusal({"check", "--output=xml"}) == "--output must be text, json, sarif or github, not 'xml'");
+  CHECK(refusal({"check", "--json", "--output=text"}) ==
+        "--json means --output=json, and --output says something else");
+  CHECK(refusal({"check", "--drift", "--locked"}) ==
+        "--drift asks registries, and with --locked nothing is looked up");
+  CHECK(refusal({"--drift"}) == "--drift goes with 'kpin check' only");
+  CHECK(refusal({"inspect", "--output=json"}) == "--output goes with 'kpin check' only");
+  CHECK(refusal({"check", "-i"}) == "-i edits the files that are pinned and does not go with check");
+  CHECK(refusal({"--update-lock=a", "-i"}) ==
+        "-i edits the files that are pinned and does not go with --update-lock");
+  CHECK(refusal({"-i", "--unresolved-inspect"}) ==
+        "--unresolved-inspect lists references and does not go with -i, which edits files");
+  CHECK(refusal({"diff", "--unresolved-inspect"}) ==
+        "'kpin diff' does not go with --lock-output, --imgpkg-lock-output or --unresolved-inspect");
+  CHECK(refusal({"-i", "deploy.yml"}) ==
+        "unknown command 'deploy.yml'; files are given with -f, the values of other options with =");
+  CHECK(refusal({"diff", "a.yml"}) == "'kpin diff' takes no arguments");
+}

@@ -1,0 +1,123 @@
+#include "cmd/check.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "cmd/connection.hpp"
+#include "cmd/drift.hpp"
+#include "cmd/finding.hpp"
+#include "cmd/manifests.hpp"
+#include "cmd/output.hpp"
+#include "http/redact.hpp"
+#include "image/reference.hpp"
+#include "resolve/plan.hpp"
+
+namespace cmd {
+
+namespace {
+
+constexpr int kFound = 3;
+
+/// A reference in quotes, fit for a terminal.
+std::string shown(const std::string& reference) {
+  return fmt::format("'{}'", printable(http::redacted_url(reference)));
+}
+
+/// What is wrong with `image`, as it stands there and as far as the tags of pins are known.
+std::optional<Finding> judged(const ListedImage& image, const Drift& drift) {
+  try {
+    if (!image::Reference::parse(image.image).digest())
+      return Finding{.image = image, .message = shown(image.image) + " is not pinned by a digest"};
+  } catch (const base::Error& error) {
+    return Finding{
+        .rule = Rule::malformed,
+        .image = image,
+        .message = fmt::format("{} is no image reference: {}", shown(image.image), printable(error.what()))};
+  }
+  const auto pin = tagged_pin(image);
+  const auto moved = pin ? drift.moved.find(*pin) : drift.moved.end();
+  if (moved == drift.moved.end()) return std::nullopt;
+  const std::string& digest = moved->second.text();
+  return Finding{
+      .rule = Rule::drifted,
+      .image = image,
+      .message = fmt::format("'{}' points to {} now, no longer to {}", pin->tag, digest, pin->digest.text()),
+      .tag = pin->tag,
+      .digest = digest};
+}
+
+Drift drift_of(const std::vector<ListedImage>& images, Connection& connection) {
+  std::set<TaggedPin> pins;
+  for (const ListedImage& image : images) {
+    if (const auto pin = tagged_pin(image)) pins.insert(*pin);
+  }
+  return pins.empty() ? Drift() : find_drift(pins, connection.effects(), connection.concurrency());
+}
+
+/// A message for each tag that could not be asked for, with every place of its pins.
+std::vector<std::string> failures(const std::vector<ListedImage>& images, const Drift& drift) {
+  std::vector<std::string> messages;
+  std::map<std::string, std::size_t> message_of;  // by tag
+  for (const ListedImage& image : images) {
+    const auto pin = tagged_pin(image);
+    const auto unknown = pin ? drift.unknown.find(*pin) : drift.unknown.end();
+    if (unknown == drift.unknown.end()) continue;
+    const std::string place = fmt::format("{}:{}:{}", image.file, image.line, image.column);
+    const auto [known, is_new] = message_of.try_emplace(pin->tag, messages.size());
+    if (is_new) {
+      messages.push_back(
+          fmt::format("{}: cannot tell where '{}' points: {}", place, pin->tag, unknown->second));
+    } else {
+      messages[known->second] += "\nalso at " + place;
+    }
+  }
+  return messages;
+}
+
+std::string text(const std::vector<Finding>& findings, Format format) {
+  switch (format) {
+    case Format::json:
+      return findings_json(findings);
+    case Format::sarif:
+      return findings_sarif(findings);
+    case Format::github:
+      return findings_github(findings);
+    case Format::text:
+      break;
+  }
+  return findings_text(findings);
+}
+
+}  // namespace
+
+int check(const CheckOptions& options) {
+  std::optional<Connection> connection(std::in_place, options.registry);
+  const Manifests manifests(
+      read_inputs(options.input.files, [&](const std::string& url) { return connection->fetch(url); }),
+      options.input);
+  if (manifests.unread || manifests.misconfigured || manifests.faulty) return 2;
+  std::vector<ListedImage> images = manifests.stream.listing();
+  const resolve::Rules rules = manifests.configuration.rules(options.references, {});
+  std::erase_if(images, [&](const ListedImage& image) { return resolve::is_skipped(image.image, rules); });
+
+  const Drift drift = options.drift ? drift_of(images, *connection) : Drift();
+  report_warnings(connection->warnings());
+  connection.reset();
+  std::vector<Finding> findings;
+  for (const ListedImage& image : images) {
+    if (auto finding = judged(image, drift)) findings.push_back(*std::move(finding));
+  }
+  const bool failed = report_all(failures(images, drift));
+  write_stdout(text(findings, options.format));
+  if (failed) return 1;
+  return findings.empty() ? 0 : kFound;
+}
+
+}  // namespace cmd
