@@ -15,6 +15,7 @@
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
+#include "cmd/program.hpp"
 #include "cmd/update_lock.hpp"
 #include "cmd/version.hpp"
 #include "config/schema.hpp"
@@ -49,14 +50,12 @@ int run(const cmd::ShowVersion& /*version*/) {
   return 0;
 }
 
-}  // namespace
-
-/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input.
-int main(int argc, char** argv) {
+/// Does what the command line says. Returns the exit status.
+int run(const std::vector<std::string>& arguments) {
   try {
     base::occupy_standard_streams();
     base::hide_values(registry::holds_secret);
-    const cmd::Command command = cmd::parse_command(std::vector<std::string>(argv + 1, argv + argc));
+    const cmd::Command command = cmd::parse_command(arguments);
     return std::visit([](const auto& chosen) { return run(chosen); }, command);
   } catch (const base::Interrupted& error) {
     cmd::report(error.what());
@@ -71,4 +70,14 @@ int main(int argc, char** argv) {
     cmd::report(error.what());
     return 1;
   }
+}
+
+}  // namespace
+
+/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input.
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv, argv + argc);
+  if (words.empty()) return cmd::ended(run(words));
+  cmd::called_by(words.front());
+  return cmd::ended(run({words.begin() + 1, words.end()}));
 }

@@ -15,6 +15,7 @@
 #include "cmd/input.hpp"
 #include "cmd/manifests.hpp"
 #include "cmd/output.hpp"
+#include "cmd/program.hpp"
 #include "config/lock.hpp"
 #include "manifest/scalar.hpp"
 
@@ -96,7 +97,8 @@ void report_success(const Stream& stream, const Outcomes& outcomes, const PinOpt
 
 /// Writes the stream and puts the lock in its place: both, or neither if the first fails.
 void write(const Stream& stream, const Outcomes& outcomes, Annotation annotation, PendingFile* lock) {
-  stream.write(outcomes, annotation, write_stdout);
+  const auto starts = program() == Program::kbld ? manifest::Starts::everywhere : manifest::Starts::needed;
+  stream.write(outcomes, annotation, write_stdout, starts);
   if (lock != nullptr) lock->commit();
 }
 

@@ -14,6 +14,7 @@
 #include "config/classify.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
+#include "manifest/split.hpp"
 #include "resolve/resolver.hpp"
 #include "search/images.hpp"
 #include "search/rules.hpp"
@@ -71,9 +72,11 @@ class Stream {
   [[nodiscard]] std::vector<std::string> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
                                                   Annotation annotation = Annotation::written) const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. No outcome may be a Failure.
+  /// Hands the rewritten stream to `sink` piece by piece, with such "---" lines as `starts` asks for. No
+  /// outcome may be a Failure.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
-             const std::function<void(std::string_view)>& sink) const;
+             const std::function<void(std::string_view)>& sink,
+             manifest::Starts starts = manifest::Starts::needed) const;
 
  private:
   [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;

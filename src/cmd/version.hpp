@@ -4,7 +4,8 @@
 
 namespace cmd {
 
-/// "kpin version X.Y.Z" and a line break.
+/// "kpin version X.Y.Z" and a line break; for who calls it kbld, the version of kbld that kpin does the work
+/// of.
 std::string version_text();
 
 /// What kpin calls itself towards servers: "kpin/X.Y.Z".
