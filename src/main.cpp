@@ -11,6 +11,7 @@
 #include "cmd/auth.hpp"
 #include "cmd/building.hpp"
 #include "cmd/cache.hpp"
+#include "cmd/completion.hpp"
 #include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
@@ -45,8 +46,13 @@ int run(const cmd::ShowSchema& /*schema*/) {
   return 0;
 }
 
-int run(const cmd::ShowVersion& /*version*/) {
-  cmd::write_stdout(cmd::version_text());
+int run(const cmd::ShowCompletion& completion) {
+  cmd::write_stdout(cmd::completion_script(completion.shell));
+  return 0;
+}
+
+int run(const cmd::ShowVersion& version) {
+  cmd::write_stdout(version.json ? cmd::version_json() : cmd::version_text());
   return 0;
 }
 

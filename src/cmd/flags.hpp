@@ -5,9 +5,22 @@
 #define CXXOPTS_NO_REGEX  // its own parser is smaller, and std::regex recurses on what users type
 #include <cxxopts.hpp>
 
+#include "cmd/registry_flags.hpp"
+
+namespace cxxopts::values {
+
+/// So that cxxopts tells that the flag may be repeated.
+template <>
+struct type_is_container<cmd::Repeated> {
+  static constexpr bool value = true;  // NOLINT(readability-identifier-naming): cxxopts asks for it
+};
+
+}  // namespace cxxopts::values
+
 namespace cmd {
 
-/// Every flag of kpin with its help. What they mean is read by options.cpp, the only file to include this.
+/// Every flag of kpin with its help: the table that the command line, `--help` and the completions come from.
+/// completion.hpp tells what placeholders mean. Only options.cpp and completion.cpp include this.
 cxxopts::Options flags();
 
 /// What `kpin --help` prints.

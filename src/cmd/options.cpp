@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/quoted.hpp"
 #include "cmd/build_flags.hpp"
+#include "cmd/commands.hpp"
 #include "cmd/flags.hpp"
 
 namespace cmd {
@@ -174,13 +175,17 @@ Command read_words(const cxxopts::ParseResult& parsed) {
     }
     return ShowSchema();
   }
-  if (command != "version" && command != "inspect" && command != "builders") {
+  if (command == "completion") {
+    if (words.size() != 2) throw base::InputError("'kpin completion' takes one argument: bash, fish or zsh");
+    return ShowCompletion{.shell = words[1]};
+  }
+  if (!is_command(command)) {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",
                     base::quoted(command)));
   }
   if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", command));
-  if (command == "version") return ShowVersion();
+  if (command == "version") return ShowVersion{.json = flag(parsed, "json")};
   if (command == "builders") return ShowBuilders();
   return InspectOptions{
       .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};

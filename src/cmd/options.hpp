@@ -110,10 +110,17 @@ struct ShowHelp {
 };
 
 /// `kpin version`.
-struct ShowVersion {};
+struct ShowVersion {
+  bool json = false;
+};
+
+/// `kpin completion SHELL`: print a script for this shell.
+struct ShowCompletion {
+  std::string shell = {};  ///< as typed
+};
 
 using Command = std::variant<PinOptions, UpdateLockOptions, InspectOptions, AuthOptions, ClearCache,
-                             ShowBuilders, ShowSchema, ShowHelp, ShowVersion>;
+                             ShowBuilders, ShowSchema, ShowCompletion, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.
