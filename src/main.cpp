@@ -12,11 +12,13 @@
 #include "cmd/building.hpp"
 #include "cmd/cache.hpp"
 #include "cmd/check.hpp"
+#include "cmd/completion.hpp"
 #include "cmd/diff.hpp"
 #include "cmd/inspect.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
+#include "cmd/program.hpp"
 #include "cmd/update_lock.hpp"
 #include "cmd/version.hpp"
 #include "config/schema.hpp"
@@ -50,20 +52,22 @@ int run(const cmd::ShowSchema& /*schema*/) {
   return 0;
 }
 
-int run(const cmd::ShowVersion& /*version*/) {
-  cmd::write_stdout(cmd::version_text());
+int run(const cmd::ShowCompletion& completion) {
+  cmd::write_stdout(cmd::completion_script(completion.shell));
   return 0;
 }
 
-}  // namespace
+int run(const cmd::ShowVersion& version) {
+  cmd::write_stdout(version.json ? cmd::version_json() : cmd::version_text());
+  return 0;
+}
 
-/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input, 3 `kpin check` found
-/// something. Of `kpin diff`: 0 no difference, 1 some, 2 whatever went wrong.
-int main(int argc, char** argv) {
+/// Does what the command line says. Returns the exit status.
+int run(const std::vector<std::string>& arguments) {
   try {
     base::occupy_standard_streams();
     base::hide_values(registry::holds_secret);
-    const cmd::Command command = cmd::parse_command(std::vector<std::string>(argv + 1, argv + argc));
+    const cmd::Command command = cmd::parse_command(arguments);
     return std::visit([](const auto& chosen) { return run(chosen); }, command);
   } catch (const base::Interrupted& error) {
     cmd::report(error.what());
@@ -78,4 +82,15 @@ int main(int argc, char** argv) {
     cmd::report(error.what());
     return 1;
   }
+}
+
+}  // namespace
+
+/// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input, 3 `kpin check` found
+/// something. Of `kpin diff`: 0 no difference, 1 some, 2 whatever went wrong.
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv, argv + argc);
+  if (words.empty()) return cmd::ended(run(words));
+  cmd::called_by(words.front());
+  return cmd::ended(run({words.begin() + 1, words.end()}));
 }

@@ -11,8 +11,8 @@ quickstart_packages=(curl docker-registry)
 # To build and run the tests.
 test_packages=(apache2-utils catch2 curl docker-registry openssl python3 python3-jsonschema python3-yaml)
 
-# For .ci/run: the format check, the static analysis, the fuzz targets.
-ci_packages=(clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev)
+# For .ci/run: the format check, the static analysis, the fuzz targets, the shells with completions, the packages.
+ci_packages=(clang-14 clang-format-14 clang-tidy-14 dpkg-dev file fish libclang-rt-14-dev lintian mandoc zsh)
 
 # Whether a package is installed and configured.
 is_installed() {

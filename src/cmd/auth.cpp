@@ -50,7 +50,7 @@ int show_auth(const AuthOptions& options) {
   const std::string_view repository = where.substr(std::min(slash + 1, where.size()));
 
   const registry::DefaultKeychain keychain(base::process_environment(), getuid());
-  for (const std::string& message : keychain.warnings()) report("warning: " + message);
+  report_warnings(keychain.warnings());
   const auto credentials = keychain.find(host, repository);
   std::string text = fmt::format("registry: {}\n", host);
   if (credentials) {

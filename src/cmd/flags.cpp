@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cmd/registry_flags.hpp"
+#include "cmd/commands.hpp"
 
 namespace cmd {
 
@@ -53,7 +53,7 @@ void add_build_flags(cxxopts::Options& known) {
       ("allow-builder",
        "Let Configs from standard input use this builder, too; needed for command and tekton. May be "
        "repeated",
-       cxxopts::value<Repeated>(), "NAME")  //
+       cxxopts::value<Repeated>(), "BUILDER")  //
       ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
        "BOOL")  //
       ("build-concurrency", "Build this many images at once",
@@ -104,7 +104,7 @@ void add_registry_flags(cxxopts::Options& known) {
 
 /// Flags of kbld that have nothing to change here.
 void add_kbld_flags(cxxopts::Options& known) {
-  const std::string none = "Accepted for scripts that were written for kbld; has no effect";
+  const std::string none = "Has no effect; accepted for scripts that were written for kbld";
   known.add_options()                                       //
       ("color", none, boolean_flag("true"), "BOOL")         //
       ("column", none, cxxopts::value<Repeated>(), "NAME")  //
@@ -118,13 +118,9 @@ void add_kbld_flags(cxxopts::Options& known) {
 cxxopts::Options flags() {
   cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
   known.custom_help(
-      "[-f PATH]... [OPTION]...\n  kpin -i -f PATH... [OPTION]...\n  kpin diff [-f PATH]... [OPTION]...\n"
-      "  kpin check [-f PATH]... [--drift] [--output FORMAT]\n  kpin --update-lock FILE [PATTERN] [-f "
-      "PATH]... [OPTION]...\n"
-      "  kpin inspect [-f PATH]... [--json]\n  kpin auth HOST[/REPOSITORY]\n  kpin builders\n  kpin cache "
-      "clear\n  kpin "
-      "schema config\n  "
-      "kpin version");
+      "[-f PATH]... [OPTION]...\n  kpin -i -f PATH... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f "
+      "PATH]... [OPTION]..." +
+      commands_usage());
   known.set_width(80);
   known.add_options()  //
       ("f,file",
@@ -132,11 +128,12 @@ cxxopts::Options flags() {
        cxxopts::value<std::vector<std::string>>(), "PATH")                                            //
       ("i,in-place", "Edit the files that are given with -f, instead of writing to standard output")  //
       ("drift", "With check: also ask registries which pins their tags no longer point to")           //
-      ("output", "With check: print text, json, sarif, or github for annotations",
-       cxxopts::value<std::string>(), "FORMAT")                                                           //
-      ("q,quiet", "Do not tell on stderr what each reference was pinned to")                              //
-      ("json", "Print JSON, with inspect and check; else without effect", boolean_flag("false"), "BOOL")  //
-      ("v,verbose", "Tell each HTTP request on stderr, without secrets")                                  //
+      ("output", "With check: print in this format; github means annotations", cxxopts::value<std::string>(),
+       "text|json|sarif|github")                                              //
+      ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
+      ("json", "Print JSON, with check, inspect and version; else without effect", boolean_flag("false"),
+       "BOOL")                                                            //
+      ("v,verbose", "Tell each HTTP request on stderr, without secrets")  //
       ("h,help", "Show this help");
   add_reference_flags(known);
   add_build_flags(known);

@@ -1,12 +1,13 @@
 #include "cmd/options.hpp"
 
-#include <map>
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "cmd/commands.hpp"
 #include "cmd/flags.hpp"
 #include "cmd/option_groups.hpp"
 #include "cmd/option_values.hpp"
@@ -87,28 +88,20 @@ void check_goes_with(std::string_view command, const cxxopts::ParseResult& parse
 
 /// Throws unless the command line begins with a command and has as many words as that takes.
 void check_words(const std::vector<std::string>& words) {
-  static const std::map<std::string_view, std::string_view> kArguments = {
-      {"auth", "one argument, the registry's host"},
-      {"builders", ""},
-      {"cache", "one argument, clear"},
-      {"check", ""},
-      {"diff", ""},
-      {"inspect", ""},
-      {"schema", "one argument, 'config'"},
-      {"version", ""},
-  };
-  const auto command = kArguments.find(words.front());
-  if (command == kArguments.end()) {
+  const auto command = std::ranges::find(commands(), words.front(), &CommandWord::name);
+  if (command == commands().end()) {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",
                     base::quoted(words.front())));
   }
-  const auto& [name, argument] = *command;
-  const bool wrong =
-      (name == "cache" && words.back() != "clear") || (name == "schema" && words.back() != "config");
-  if (words.size() != (argument.empty() ? 1 : 2) || wrong)
-    throw base::InputError(
-        fmt::format("'kpin {}' takes {}", name, argument.empty() ? "no arguments" : argument));
+  const auto& [name, usage, summary, known] = *command;
+  if (usage.empty() || usage.starts_with('[')) {
+    if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", name));
+    return;
+  }
+  const bool is_known = known.empty() || std::ranges::find(known, words.back()) != known.end();
+  if (words.size() != 2 || !is_known)
+    throw base::InputError(fmt::format("'kpin {}' takes one argument: {}", name, usage));
 }
 
 /// The words of the command line that are no options.
@@ -120,7 +113,8 @@ Command read_words(const cxxopts::ParseResult& parsed) {
   if (command == "auth") return AuthOptions{.registry = words[1]};
   if (command == "cache") return ClearCache();
   if (command == "schema") return ShowSchema();
-  if (command == "version") return ShowVersion();
+  if (command == "completion") return ShowCompletion{.shell = words[1]};
+  if (command == "version") return ShowVersion{.json = flag(parsed, "json")};
   if (command == "builders") return ShowBuilders();
   if (command == "check") return check_options(parsed);
   if (command == "diff") return diff_options(parsed);

@@ -128,10 +128,18 @@ struct ShowHelp {
 };
 
 /// `kpin version`.
-struct ShowVersion {};
+struct ShowVersion {
+  bool json = false;
+};
 
-using Command = std::variant<PinOptions, DiffOptions, CheckOptions, UpdateLockOptions, InspectOptions,
-                             AuthOptions, ClearCache, ShowBuilders, ShowSchema, ShowHelp, ShowVersion>;
+/// `kpin completion SHELL`: print a script for this shell.
+struct ShowCompletion {
+  std::string shell = {};  ///< as typed
+};
+
+using Command =
+    std::variant<PinOptions, DiffOptions, CheckOptions, UpdateLockOptions, InspectOptions, AuthOptions,
+                 ClearCache, ShowBuilders, ShowSchema, ShowCompletion, ShowHelp, ShowVersion>;
 
 /// Reads the command line; `arguments` come without the program's name. Throws base::InputError for anything
 /// it does not know or cannot use.

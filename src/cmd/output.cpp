@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "cmd/file.hpp"
+#include "cmd/program.hpp"
 
 namespace cmd {
 
@@ -33,8 +34,11 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-void report(std::string_view message) {
-  std::string text = "kpin: ";
+namespace {
+
+/// Prints a message behind the program's name and `kind`; further lines stand under the first.
+void print(std::string_view kind, std::string_view message) {
+  std::string text = fmt::format("{}: {}", program_name(), kind);
   for (std::size_t end = 0; end != message.npos; message.remove_prefix(std::min(end + 1, message.size()))) {
     end = message.find('\n');
     text += printable(message.substr(0, end)) + (end == message.npos ? "\n" : "\n      ");
@@ -42,13 +46,17 @@ void report(std::string_view message) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+}  // namespace
+
+void report(std::string_view message) { print(program() == Program::kbld ? "Error: " : "", message); }
+
 bool report_all(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) report(message);
   return !messages.empty();
 }
 
 void report_warnings(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) report("warning: " + message);
+  for (const std::string& message : messages) print("warning: ", message);
 }
 
 void show(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }

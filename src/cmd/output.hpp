@@ -13,8 +13,8 @@ void write_stdout(std::string_view bytes);
 /// `text` with its control characters as "\xNN", fit for a terminal whatever it holds.
 std::string printable(std::string_view text);
 
-/// Prints a message for the user on standard error, after "kpin: "; further lines are indented to stand under
-/// the first. Control characters come out as "\xNN".
+/// Prints a failure for the user on standard error, after "kpin: ", or "kbld: Error: " for who calls it kbld;
+/// further lines are indented to stand under the first. Control characters come out as "\xNN".
 void report(std::string_view message);
 
 /// Reports each message; returns whether there was one.

@@ -12,6 +12,7 @@
 #include "cmd/file.hpp"
 #include "cmd/in_place.hpp"
 #include "cmd/output.hpp"
+#include "cmd/program.hpp"
 #include "cmd/resolution.hpp"
 #include "config/lock.hpp"
 #include "manifest/scalar.hpp"
@@ -69,7 +70,8 @@ void write(const Stream& stream, const Outcomes& outcomes, const PinOptions& opt
       lines += fmt::format("edit | changed: {}\n", printable(file));
     if (!options.quiet) show(lines);
   } else {
-    stream.write(outcomes, annotation(options), write_stdout);
+    const auto starts = program() == Program::kbld ? manifest::Starts::everywhere : manifest::Starts::needed;
+    stream.write(outcomes, annotation(options), write_stdout, starts);
   }
   if (lock != nullptr) lock->commit();
 }

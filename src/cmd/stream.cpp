@@ -11,7 +11,6 @@
 #include "cmd/function.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
-#include "manifest/split.hpp"
 #include "search/find.hpp"
 
 namespace cmd {
@@ -199,18 +198,19 @@ std::vector<std::string> Stream::warnings(const Outcomes& outcomes, Annotation a
 }
 
 void Stream::write(const Outcomes& outcomes, Annotation annotation,
-                   const std::function<void(std::string_view)>& sink) const {
+                   const std::function<void(std::string_view)>& sink, manifest::Starts starts) const {
   std::string pending;
   // A byte order mark belongs to the head of the stream only.
   if (!inputs_.empty())
     pending = inputs_[0].bytes.substr(0, inputs_[0].bytes.size() - content(inputs_[0]).size());
-  manifest::Joiner joiner;
+  manifest::Joiner joiner(starts);
   const Document* last = nullptr;
   for (const Document& document : documents_) {
     if (document.addressee == Addressee::kpin) continue;
     // Where documents follow each other as they do in their input, nothing is to be put between them.
     const bool adjacent = last != nullptr && last->input == document.input && last + 1 == &document;
-    if (last != nullptr && !adjacent) pending += joiner.before(document.text);
+    if (starts == manifest::Starts::everywhere || (last != nullptr && !adjacent))
+      pending += joiner.before(document.text);
     joiner.add(document.text);
     last = &document;
     if (document.addressee == Addressee::function) {

@@ -16,6 +16,7 @@
 #include "config/classify.hpp"
 #include "config/value.hpp"
 #include "manifest/position.hpp"
+#include "manifest/split.hpp"
 #include "resolve/resolver.hpp"
 #include "search/images.hpp"
 #include "search/rules.hpp"
@@ -76,10 +77,12 @@ class Stream {
   /// Whether it is a function's input, which is to be written even if there are failures.
   [[nodiscard]] bool is_function() const;
 
-  /// Hands the rewritten stream to `sink` piece by piece. Where an outcome is a Failure, the stream has to be
-  /// a function's input: it gets results that tell of them, and references stay.
+  /// Hands the rewritten stream to `sink` piece by piece, with such "---" lines as `starts` asks for. Where
+  /// an outcome is a Failure, the stream has to be a function's input: it gets results that tell of them, and
+  /// references stay.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
-             const std::function<void(std::string_view)>& sink) const;
+             const std::function<void(std::string_view)>& sink,
+             manifest::Starts starts = manifest::Starts::needed) const;
 
   /// What becomes of the inputs that change, one by one, each with its Config documents; a file that is there
   /// several times comes once. No outcome may be a Failure.

@@ -117,11 +117,12 @@ std::vector<std::string_view> split(std::string_view stream) {
 }
 
 std::string Joiner::before(std::string_view document) {
-  const std::string line_break(line_break_near(last_, last_.size()));
+  const std::string line_break(line_break_near(last_.empty() ? document : last_, last_.size()));
   std::string text = is_line_start(last_, last_.size()) ? "" : line_break;
-  if (content_.empty() || is_prefix_only(document)) return text;
+  if (is_prefix_only(document)) return text;
+  if (content_.empty() && starts_ == Starts::needed) return text;
   if (opens_with_directive(document)) {
-    if (!closes_with_end(content_)) text += "..." + line_break;
+    if (!content_.empty() && !closes_with_end(content_)) text += "..." + line_break;
   } else if (!opens_with_start(document) && !closes_with_start(content_)) {
     text += "---" + line_break;
   }

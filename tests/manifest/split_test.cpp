@@ -87,3 +87,13 @@ TEST_CASE("joiner: files of comments do not count as documents", "[manifest]") {
   CHECK(joiner.before("b: 2\n") == "\n---\n");
   CHECK(joiner.before("# more\n") == "\n");
 }
+
+TEST_CASE("joiner: a --- may be asked for before every document", "[manifest]") {
+  manifest::Joiner joiner(manifest::Starts::everywhere);
+  CHECK(joiner.before("a: 1\r\n") == "---\r\n");
+  CHECK(joiner.before("---\na: 1\n").empty());
+  CHECK(joiner.before("%YAML 1.1\n---\na: 1\n").empty());
+  CHECK(joiner.before("# only a comment\n").empty());
+  joiner.add("a: 1\n...\n");
+  CHECK(joiner.before("b: 2\n") == "---\n");
+}

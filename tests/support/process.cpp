@@ -277,7 +277,7 @@ std::string describe(const ProcessResult& result) {
 
 Process start_kpin(const Argv& args, ProcessOptions options) {
   static const TempFolder home;
-  Argv argv = {KPIN_BINARY};
+  Argv argv = {options.program};
   argv.insert(argv.end(), args.begin(), args.end());
   // insert() keeps what the test itself has set.
   options.environment.insert(

@@ -19,11 +19,12 @@ using Argv = std::vector<std::string>;
 struct ProcessOptions {
   std::string input = {};  ///< what its stdin delivers, through a pipe; then stdin ends
   std::map<std::string, std::optional<std::string>> environment =
-      {};                            ///< set, or removed where there is no value
-  std::string folder = {};           ///< its working directory; empty for ours
-  std::optional<int> input_fd = {};  ///< becomes its stdin instead of `input`; stays ours to close
-  std::string output_path = {};      ///< its stdout goes to this file instead of being captured
-  std::string error_path = {};       ///< the same for stderr
+      {};                             ///< set, or removed where there is no value
+  std::string folder = {};            ///< its working directory; empty for ours
+  std::optional<int> input_fd = {};   ///< becomes its stdin instead of `input`; stays ours to close
+  std::string output_path = {};       ///< its stdout goes to this file instead of being captured
+  std::string error_path = {};        ///< the same for stderr
+  std::string program = KPIN_BINARY;  ///< what start_kpin() starts, such as a link by another name
   std::chrono::milliseconds limit = std::chrono::seconds(60);  ///< after that it is killed
 };
 

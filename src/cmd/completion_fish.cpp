@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cmd/completion.hpp"
+
+namespace cmd {
+
+namespace {
+
+using Kind = CompletedFlag::Kind;
+using Value = CompletedFlag::Value;
+
+/// `text` as one word of fish.
+std::string quoted(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') word += '\\';
+    word += c;
+  }
+  return word + "'";
+}
+
+/// The values of a flag, as arguments of fish's complete.
+std::string values(const CompletedFlag& flag) {
+  if (flag.value == Value::none) return {};
+  const bool required = flag.value == Value::required;
+  switch (flag.kind) {
+    case Kind::files:
+      return required ? " -r -F" : " -F";
+    case Kind::folders:
+      return fmt::format(" {} -a '(__fish_complete_directories)'", required ? "-x" : "-f");
+    case Kind::hosts:
+      return fmt::format(" {} -a '(__fish_print_hostnames)'", required ? "-x" : "-f");
+    case Kind::words:
+      return fmt::format(" {} -a {}", required ? "-x" : "-f",
+                         quoted(fmt::format("{}", fmt::join(flag.words, " "))));
+    case Kind::anything:
+      break;
+  }
+  return required ? " -x" : "";
+}
+
+}  // namespace
+
+std::string fish_completion(const std::vector<CompletedFlag>& flags) {
+  std::string script =
+      "# fish completion for kpin, printed by `kpin completion fish`\n\ncomplete -c kpin -f\n";
+  for (const CommandWord& command : commands()) {
+    script += fmt::format("complete -c kpin -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                          quoted(command.summary));
+    if (command.words.empty()) continue;
+    const std::string words = fmt::format("{}", fmt::join(command.words, " "));
+    script += fmt::format(
+        "complete -c kpin -n '__fish_seen_subcommand_from {0}; and not __fish_seen_subcommand_from {1}' -a "
+        "{2}\n",
+        command.name, words, quoted(words));
+  }
+  for (const CompletedFlag& flag : flags) {
+    const std::string letter = flag.letter.empty() ? "" : " -s " + flag.letter;
+    script += fmt::format("complete -c kpin{} -l {}{} -d {}\n", letter, flag.name, values(flag),
+                          quoted(flag.summary));
+  }
+  return script;
+}
+
+}  // namespace cmd
