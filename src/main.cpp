@@ -15,6 +15,7 @@
 #include "cmd/completion.hpp"
 #include "cmd/diff.hpp"
 #include "cmd/inspect.hpp"
+#include "cmd/message_log.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
 #include "cmd/pin.hpp"
@@ -71,6 +72,7 @@ int run(const std::vector<std::string>& arguments) {
     return std::visit([](const auto& chosen) { return run(chosen); }, command);
   } catch (const base::Interrupted& error) {
     cmd::report(error.what());
+    cmd::save_messages(1);
     base::end_by_signal(error.signal());
   } catch (const base::InputError& error) {
     cmd::report(error.what());
@@ -89,8 +91,11 @@ int run(const std::vector<std::string>& arguments) {
 /// Exit status: 0 done, 1 something could not be resolved or done, 2 usage or bad input, 3 `kpin check` found
 /// something. Of `kpin diff`: 0 no difference, 1 some, 2 whatever went wrong.
 int main(int argc, char** argv) {
-  const std::vector<std::string> words(argv, argv + argc);
-  if (words.empty()) return cmd::ended(run(words));
-  cmd::called_by(words.front());
-  return cmd::ended(run({words.begin() + 1, words.end()}));
+  std::vector<std::string> words(argv, argv + argc);
+  if (!words.empty()) {
+    cmd::called_by(words.front());
+    words.erase(words.begin());
+  }
+  cmd::keep_messages(cmd::message_log(base::process_environment()));
+  return cmd::save_messages(cmd::ended(run(words)));
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "cmd/file.hpp"
+#include "cmd/message_log.hpp"
 #include "cmd/program.hpp"
 
 namespace cmd {
@@ -43,7 +44,7 @@ void print(std::string_view kind, std::string_view message) {
     end = message.find('\n');
     text += printable(message.substr(0, end)) + (end == message.npos ? "\n" : "\n      ");
   }
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  show(text);
 }
 
 }  // namespace
@@ -59,6 +60,9 @@ void report_warnings(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) print("warning: ", message);
 }
 
-void show(std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }
+void show(std::string_view lines) {
+  std::fwrite(lines.data(), 1, lines.size(), stderr);
+  keep(lines);
+}
 
 }  // namespace cmd
