@@ -32,8 +32,9 @@ bool is_for_several_platforms(const Words& raw_options) {
          std::find(raw_options.begin(), raw_options.end(), "--all-platforms") != raw_options.end();
 }
 
-void run_build(const Build& build, std::string result) {
+void run_build(const Build& build, const Words& how, std::string result) {
   Command command = {.argv = {build.tool, "build"}, .folder = build.task.folder};
+  command.argv.insert(command.argv.end(), how.begin(), how.end());
   for (std::string& word : dockerfile_arguments(build.options, build.task.folder, kContainerfileNames)) {
     command.argv.push_back(std::move(word));
   }
@@ -54,7 +55,7 @@ Pushed push(const Build& build, Words command, const std::string& name) {
 
 Product build_image(const Build& build) {
   const std::string id_file = build.task.scratch + "/image-id";
-  run_build(build, "--iidfile=" + id_file);
+  run_build(build, {}, "--iidfile=" + id_file);
   const std::string id = read_image_id(id_file).text();
   const std::string hex = id.substr(id.find(':') + 1);
   if (!build.task.push_to.empty()) return push(build, {"push"}, hex);
@@ -70,7 +71,8 @@ Product build_index(const Build& build) {
   }
   const std::string name = "localhost/" + temporary_name(build.task);
   const Cleanup remove({.argv = {build.tool, "manifest", "rm", name}});
-  run_build(build, "--manifest=" + name);
+  // Some versions take what they have cached of one platform for another's, which then has no image.
+  run_build(build, {"--layers=false"}, "--manifest=" + name);
   return push(build, {"manifest", "push", "--all"}, name);
 }
 
