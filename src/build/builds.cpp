@@ -114,6 +114,8 @@ Built Builds::push(Job& job) {
   const Target target = target_of(job.order, job.task.values, options_.emitted);
   job.task.push_to = target.repository + ':' + job.input.tag;
   job.task.values.insert_or_assign("image", job.task.push_to);
+  // The tag tells what registries have of the images that it is built upon.
+  job.task.pull = job.input.is_complete();
   std::vector<std::string> tags = target.tags;
   std::optional<image::Digest> digest;
   if (job.input.is_complete() && !options_.rebuild)

@@ -32,12 +32,27 @@ bool is_for_several_platforms(const Words& raw_options) {
          std::find(raw_options.begin(), raw_options.end(), "--all-platforms") != raw_options.end();
 }
 
+bool tells_when_to_pull(const Words& raw_options) {
+  return std::any_of(raw_options.begin(), raw_options.end(),
+                     [](const std::string& option) { return option.starts_with("--pull"); });
+}
+
+/// The options as arguments. With --pull these tools go on with what they have when a registry does not
+/// answer.
+Words arguments(const Build& build) {
+  config::DockerfileOptions options = build.options;
+  Task task = build.task;
+  const bool pulls = std::exchange(task.pull, false) && !tells_when_to_pull(options.raw_options);
+  if (pulls) options.pull = false;
+  Words words = dockerfile_arguments(options, task, kContainerfileNames);
+  if (pulls) words.insert(words.begin(), "--pull-always");
+  return words;
+}
+
 void run_build(const Build& build, const Words& how, std::string result) {
   Command command = {.argv = {build.tool, "build"}, .folder = build.task.folder};
   command.argv.insert(command.argv.end(), how.begin(), how.end());
-  for (std::string& word : dockerfile_arguments(build.options, build.task.folder, kContainerfileNames)) {
-    command.argv.push_back(std::move(word));
-  }
+  for (std::string& word : arguments(build)) command.argv.push_back(std::move(word));
   command.argv.insert(command.argv.end(), {std::move(result), "."});
   build.runner.run(command);
 }
