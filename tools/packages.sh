@@ -11,6 +11,9 @@ quickstart_packages=(curl docker-registry)
 # To build and run the tests.
 test_packages=(apache2-utils catch2 curl docker-registry openssl python3 python3-jsonschema python3-yaml)
 
+# That images are built with, for the tests that drive real tools; without them these are skipped.
+tool_packages=(buildah busybox-static docker.io podman runc skopeo)
+
 # For .ci/run: the format check, the static analysis, the fuzz targets, the shells with completions, the packages.
 ci_packages=(clang-14 clang-format-14 clang-tidy-14 dpkg-dev file fish libclang-rt-14-dev lintian mandoc zsh)
 
@@ -31,14 +34,16 @@ as_root() {
   fi
 }
 
-# Debian's package starts a registry on port 5000. The tools start their own, so one that nobody had before
-# stays off.
-turn_off_registry_service() {
+# Debian's packages start a registry on port 5000, and a docker daemon. The tools and tests start their own, so one
+# that nobody had before stays off: turn_off_service NAME UNIT...
+turn_off_service() {
+  local name=$1
+  shift
   if [[ -d /run/systemd/system ]]; then
-    as_root systemctl disable --now docker-registry.service
-  elif [[ -x /etc/init.d/docker-registry ]]; then
-    as_root /etc/init.d/docker-registry stop || true
-    as_root update-rc.d docker-registry disable || true
+    as_root systemctl disable --now "$@"
+  elif [[ -x /etc/init.d/$name ]]; then
+    as_root "/etc/init.d/$name" stop || true
+    as_root update-rc.d "$name" disable || true
   fi
 }
 
@@ -51,8 +56,13 @@ install_packages() {
   if [[ ${#missing[@]} -eq 0 ]]; then return 0; fi
 
   echo "Installing ${missing[*]}"
-  as_root apt-get update -qq
+  as_root apt-get update -qq || return
   as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-  if [[ " ${missing[*]} " == *" docker-registry "* ]]; then turn_off_registry_service; fi
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || return
+  for package in "${missing[@]}"; do
+    case $package in
+      docker-registry) turn_off_service docker-registry docker-registry.service ;;
+      docker.io) turn_off_service docker docker.service docker.socket ;;
+    esac
+  done
 }

@@ -21,6 +21,9 @@ struct Task {
   std::string push_to = {};  ///< "registry/repository:tag" to push to; empty: the image stays with the tool
   std::string scratch = {};  ///< an empty folder for the tool's files, removed after the build
   Values values = {};        ///< what templates in options may name
+
+  /// What it is built upon has to be what registries have now, whatever the tool has by the same names.
+  bool pull = false;
 };
 
 /// The tool has pushed the image to the repository of Task::push_to.

@@ -120,7 +120,7 @@ Product Buildkit::build(const Task& task, Runner& runner) const {
   if (!options.target.empty()) add("--opt=target=" + options.target);
   if (!options_.platforms.empty()) add(fmt::format("--opt=platform={}", fmt::join(options_.platforms, ",")));
   if (options.no_cache) add("--no-cache");
-  if (options.pull) add("--opt=image-resolve-mode=pull");
+  if (options.pull || task.pull) add("--opt=image-resolve-mode=pull");
   for (const std::string& option : options.raw_options) add(option);
   add("--output=" + output_to(pushed_to));
   add("--metadata-file=" + metadata);

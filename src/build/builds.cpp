@@ -1,5 +1,6 @@
 #include "build/builds.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -113,6 +114,8 @@ Built Builds::push(Job& job) {
   const Target target = target_of(job.order, job.task.values, options_.emitted);
   job.task.push_to = target.repository + ':' + job.input.tag;
   job.task.values.insert_or_assign("image", job.task.push_to);
+  // The tag tells what registries have of the images that it is built upon.
+  job.task.pull = job.input.is_complete();
   std::vector<std::string> tags = target.tags;
   std::optional<image::Digest> digest;
   if (job.input.is_complete() && !options_.rebuild)
@@ -181,9 +184,21 @@ image::Digest Builds::base_digest(const image::Reference& reference) {
 image::Digest Builds::digest_of(const Product& product, Job& job) {
   if (const auto* pushed = std::get_if<Pushed>(&product)) return pushed->digest;
   const image::Reference tagged = image::Reference::parse(job.task.push_to);
+  if (const auto* tag = std::get_if<PushedTag>(&product)) return digest_of_tag(*tag, tagged);
   if (const auto* contents = std::get_if<registry::Contents>(&product))
     return remote_.push(*contents, tagged, job.show);
   throw base::Error(fmt::format("{} has not pushed the image to {}", job.builder->name(), tagged.name()));
+}
+
+/// What the registry has for a tag that a tool has pushed, which may have been replaced since.
+image::Digest Builds::digest_of_tag(const PushedTag& pushed, const image::Reference& tagged) {
+  const std::optional<image::Digest> digest = remote_.find(tagged);
+  if (!digest) throw base::Error(fmt::format("{} is not there after it was pushed", tagged.text()));
+  if (pushed.candidates.empty() || std::ranges::count(pushed.candidates, *digest) > 0) return *digest;
+  throw base::Error(
+      fmt::format("{} points to {}, which is not what was pushed: somebody else has pushed to it meanwhile; "
+                  "run kpin again",
+                  tagged.text(), digest->text()));
 }
 
 }  // namespace build

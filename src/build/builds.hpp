@@ -69,6 +69,7 @@ class Builds {
   Built push(Job& job);
   Product produce(Job& job);
   image::Digest digest_of(const Product& product, Job& job);
+  image::Digest digest_of_tag(const PushedTag& pushed, const image::Reference& tagged);
   void choose_tool(Job& job);
   image::Digest base_digest(const image::Reference& reference);
   std::string version_of(const Builder& builder);

@@ -59,7 +59,7 @@ Inputs Buildx::inputs(const Task& task) const {
 
 void Buildx::run(const Task& task, std::vector<std::string> where, Runner& runner) const {
   Command command = {.argv = {"docker", "buildx", "build", "--progress=plain"}, .folder = task.folder};
-  for (std::string& word : dockerfile_arguments(build_.options, task.folder)) {
+  for (std::string& word : dockerfile_arguments(build_.options, task)) {
     command.argv.push_back(std::move(word));
   }
   for (std::string& word : where) command.argv.push_back(std::move(word));

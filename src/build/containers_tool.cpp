@@ -32,11 +32,27 @@ bool is_for_several_platforms(const Words& raw_options) {
          std::find(raw_options.begin(), raw_options.end(), "--all-platforms") != raw_options.end();
 }
 
-void run_build(const Build& build, std::string result) {
+bool tells_when_to_pull(const Words& raw_options) {
+  return std::any_of(raw_options.begin(), raw_options.end(),
+                     [](const std::string& option) { return option.starts_with("--pull"); });
+}
+
+/// The options as arguments. With --pull these tools go on with what they have when a registry does not
+/// answer.
+Words arguments(const Build& build) {
+  config::DockerfileOptions options = build.options;
+  Task task = build.task;
+  const bool pulls = std::exchange(task.pull, false) && !tells_when_to_pull(options.raw_options);
+  if (pulls) options.pull = false;
+  Words words = dockerfile_arguments(options, task, kContainerfileNames);
+  if (pulls) words.insert(words.begin(), "--pull-always");
+  return words;
+}
+
+void run_build(const Build& build, const Words& how, std::string result) {
   Command command = {.argv = {build.tool, "build"}, .folder = build.task.folder};
-  for (std::string& word : dockerfile_arguments(build.options, build.task.folder, kContainerfileNames)) {
-    command.argv.push_back(std::move(word));
-  }
+  command.argv.insert(command.argv.end(), how.begin(), how.end());
+  for (std::string& word : arguments(build)) command.argv.push_back(std::move(word));
   command.argv.insert(command.argv.end(), {std::move(result), "."});
   build.runner.run(command);
 }
@@ -54,7 +70,7 @@ Pushed push(const Build& build, Words command, const std::string& name) {
 
 Product build_image(const Build& build) {
   const std::string id_file = build.task.scratch + "/image-id";
-  run_build(build, "--iidfile=" + id_file);
+  run_build(build, {}, "--iidfile=" + id_file);
   const std::string id = read_image_id(id_file).text();
   const std::string hex = id.substr(id.find(':') + 1);
   if (!build.task.push_to.empty()) return push(build, {"push"}, hex);
@@ -70,7 +86,8 @@ Product build_index(const Build& build) {
   }
   const std::string name = "localhost/" + temporary_name(build.task);
   const Cleanup remove({.argv = {build.tool, "manifest", "rm", name}});
-  run_build(build, "--manifest=" + name);
+  // Some versions take what they have cached of one platform for another's, which then has no image.
+  run_build(build, {"--layers=false"}, "--manifest=" + name);
   return push(build, {"manifest", "push", "--all"}, name);
 }
 

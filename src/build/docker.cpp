@@ -47,7 +47,7 @@ Product Docker::build(const Task& task, Runner& runner) const {
   // what the daemon knows the image by.
   const std::string name = temporary_name(task);
   Command command = {.argv = {"docker", "build"}, .folder = task.folder, .variables = variables()};
-  for (std::string& word : dockerfile_arguments(build_.options, task.folder)) {
+  for (std::string& word : dockerfile_arguments(build_.options, task)) {
     command.argv.push_back(std::move(word));
   }
   command.argv.insert(command.argv.end(), {"--tag=" + name, "."});

@@ -39,6 +39,12 @@ std::optional<image::Digest> digest_in(const std::string& text, const image::Ref
   }
 }
 
+/// A tag in the repository that is pushed to, and no other build's.
+std::string own_tag(const Task& task) {
+  const std::string name = temporary_name(task);
+  return image::Reference::parse(task.push_to).name() + name.substr(name.find(':'));
+}
+
 /// Another kpin that has built the same may take the tag away between the two commands.
 void tag_and_push(const std::string& name, const std::string& push_to, Runner& runner) {
   for (int left = kTries - 1;; --left) {
@@ -85,6 +91,11 @@ std::vector<image::Digest> digests_of(const std::vector<std::string>& repo_diges
 }
 
 Product push_docker_image(const std::string& name, const Task& task, Runner& runner) {
+  // With its last tag in a repository an image loses its names with digests there. That has to be a tag of
+  // its own: another kpin may have moved or removed the one that is pushed before the push was over.
+  const std::string own = own_tag(task);
+  const Cleanup forget_digest = untag_docker_image(own);
+  const Cleanup give_own_tag({.argv = {"docker", "image", "tag", name, own}});
   const Cleanup untag = untag_docker_image(task.push_to);
   tag_and_push(name, task.push_to, runner);
   std::vector<image::Digest> digests =

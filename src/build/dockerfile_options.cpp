@@ -101,14 +101,14 @@ std::string find_dockerfile(const config::DockerfileOptions& options, const std:
   return path;
 }
 
-std::vector<std::string> dockerfile_arguments(const config::DockerfileOptions& options,
-                                              const std::string& folder, FileNames names) {
+std::vector<std::string> dockerfile_arguments(const config::DockerfileOptions& options, const Task& task,
+                                              FileNames names) {
   std::vector<std::string> arguments;
   if (!options.target.empty()) arguments.push_back("--target=" + options.target);
-  if (options.pull) arguments.emplace_back("--pull");
+  if (options.pull || task.pull) arguments.emplace_back("--pull");
   if (options.no_cache) arguments.emplace_back("--no-cache");
   // The absolute path: "-" would be stdin, and some tools fetch what looks like a URL.
-  if (const std::string file = find_dockerfile(options, folder, names); !file.empty()) {
+  if (const std::string file = find_dockerfile(options, task.folder, names); !file.empty()) {
     arguments.push_back("--file=" + file);
   }
   arguments.insert(arguments.end(), options.raw_options.begin(), options.raw_options.end());

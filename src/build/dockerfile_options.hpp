@@ -34,8 +34,8 @@ std::string find_dockerfile(const config::DockerfileOptions& options, const std:
 
 /// The options as arguments that docker, podman and those like them have in common, raw options last. A value
 /// never becomes an option of its own. Throws what find_dockerfile() throws.
-std::vector<std::string> dockerfile_arguments(const config::DockerfileOptions& options,
-                                              const std::string& folder, FileNames names = kDockerfileNames);
+std::vector<std::string> dockerfile_arguments(const config::DockerfileOptions& options, const Task& task,
+                                              FileNames names = kDockerfileNames);
 
 /// Builder::inputs() of a tool whose raw options are like docker's: with the values that `--build-arg NAME`
 /// takes from the environment, and incomplete if raw options bring in what may be anything. Secrets make no

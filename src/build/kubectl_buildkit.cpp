@@ -54,7 +54,7 @@ Product KubectlBuildkit::build(const Task& task, Runner& runner) const {
   const bool pushes = !task.push_to.empty();
   Command command = {.argv = {"kubectl", "buildkit", "build", "--progress=plain"}, .folder = task.folder};
   if (!build_.platform.empty()) command.argv.push_back("--platform=" + build_.platform);
-  for (std::string& word : dockerfile_arguments(build_.options, task.folder)) {
+  for (std::string& word : dockerfile_arguments(build_.options, task)) {
     command.argv.push_back(std::move(word));
   }
   if (pushes) command.argv.emplace_back("--push");

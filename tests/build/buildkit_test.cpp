@@ -1,10 +1,9 @@
 #include "build/buildkit.hpp"
 
-#include <unistd.h>
-
 #include "build/one_build.hpp"
 #include "support/buildkit_server.hpp"
 #include "support/catch.hpp"
+#include "support/docker_daemon.hpp"
 #include "support/skip.hpp"
 #include "support/tool_script.hpp"
 #include "support/variable.hpp"
@@ -37,7 +36,8 @@ std::string metadata() {
 
 #define NEEDS_BUILDKIT()                                                     \
   KPIN_NEEDS("buildctl", "buildkitd", "runc", "docker-registry", "openssl"); \
-  KPIN_SKIP_IF(geteuid() != 0, "buildkitd needs root")
+  const std::string reason = support::no_containers_reason();                \
+  KPIN_SKIP_IF(!reason.empty(), reason)
 
 TEST_CASE("buildkit: it pushes by digest, and the metadata tell it", "[build]") {
   const support::ToolScripts tools;

@@ -76,6 +76,26 @@ TEST_CASE("podman, buildah: only a registry on this machine may do without TLS",
   CHECK_THAT(tools.lines().at(0), !Contains("tls-verify"));
 }
 
+TEST_CASE("podman, buildah: what registries have now is pulled when it has to be", "[build]") {
+  struct Case {
+    config::DockerfileOptions options;
+    std::string expected;
+  };
+  const auto example =
+      GENERATE(values<Case>({{{}, " build --pull-always --file="},
+                             {{.pull = true}, " build --pull-always --file="},
+                             {{.raw_options = {"--pull-never"}}, "/Dockerfile --pull-never --iidfile="}}));
+  const std::string tool = GENERATE("podman", "buildah");
+  const ToolScripts tools;
+  add_tool(tools, tool);
+  const Source source;
+  build::Task task = source.task(kPushTo);
+  task.pull = true;
+  build::Runner runner([](std::string_view) {});
+  build::make_builder(builder(tool, example.options))->build(task, runner);
+  CHECK_THAT(tools.lines().at(0), Contains(example.expected));
+}
+
 TEST_CASE("podman, buildah: without a destination the image has a name of its own", "[build]") {
   const std::string tool = GENERATE("podman", "buildah");
   const ToolScripts tools;
@@ -99,7 +119,8 @@ TEST_CASE("podman, buildah: an image for several platforms is pushed whole", "[b
   const std::string name = "localhost/" + build::temporary_name(source.task());
   CHECK(source.build(builder(tool, options), kPushTo) == "pushed " + kDigest);
   const Lines lines = tools.lines();
-  CHECK_THAT(lines.at(0), StartsWith(tool + " build ") && Contains(" --manifest=" + name + " ."));
+  CHECK_THAT(lines.at(0),
+             StartsWith(tool + " build --layers=false ") && Contains(" --manifest=" + name + " ."));
   CHECK(Lines(lines.begin() + 1, lines.end()) ==
         Lines{tool + " manifest push --all --digestfile=" + source.scratch() + "/digest " + name +
                   " docker://" + kPushTo,

@@ -41,6 +41,11 @@ std::string repo_digest(const std::string& digest,
   return "\"" + repository + "@" + digest + "\"";
 }
 
+/// The tag that the image with this temporary name has in the repository of kPushTo.
+std::string own_tag(const std::string& name) {
+  return "localhost:5000/team/app" + name.substr(name.find(':'));
+}
+
 }  // namespace
 
 TEST_CASE("docker: builds, pushes, and takes the digest from the daemon", "[build]") {
@@ -48,12 +53,14 @@ TEST_CASE("docker: builds, pushes, and takes the digest from the daemon", "[buil
   add_docker(tools, "[" + repo_digest(kDigest) + "]");
   Source source;
   const std::string name = build::temporary_name(source.task());
+  const std::string own = own_tag(name);
   CHECK(source.build(DockerBuild(), kPushTo) == "pushed " + kDigest);
   const auto runs = tools.runs();
   CHECK(tools.lines() == Lines{"docker build --file=" + source.path("Dockerfile") + " --tag=" + name + " .",
                                "docker image tag " + name + " " + kPushTo, "docker push " + kPushTo,
                                "docker image inspect --format={{.Id}} {{json .RepoDigests}} " + name,
                                "docker image rm --no-prune " + kPushTo,
+                               "docker image tag " + name + " " + own, "docker image rm --no-prune " + own,
                                "docker image rm --no-prune " + name});
   CHECK(runs.at(0).folder == source.path());
   CHECK(runs.at(0).input.empty());
@@ -176,8 +183,10 @@ esac)");
                        Message("docker push failed with exit status 1\n  denied: no"));
   const Lines lines = tools.lines();
   CHECK(std::count(lines.begin(), lines.end(), "docker push " + kPushTo) == 1);
-  CHECK(Lines(lines.end() - 2, lines.end()) ==
-        Lines{"docker image rm --no-prune " + kPushTo, "docker image rm --no-prune " + name});
+  const std::string own = own_tag(name);
+  CHECK(Lines(lines.end() - 4, lines.end()) ==
+        Lines{"docker image rm --no-prune " + kPushTo, "docker image tag " + name + " " + own,
+              "docker image rm --no-prune " + own, "docker image rm --no-prune " + name});
 }
 
 TEST_CASE("docker: a tag that somebody else takes away before the push is given again", "[build]") {

@@ -1,9 +1,9 @@
 #include "build/dockerfile_options.hpp"
-#include "build/machine.hpp"
 
 #include <algorithm>
 #include <filesystem>
 
+#include "build/machine.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/variable.hpp"
@@ -83,15 +83,19 @@ TEST_CASE("Dockerfile options: as arguments", "[build]") {
   const support::TempFolder folder;
   const std::string file = folder.write("-f", "");
   folder.write("Dockerfile", "");
-  CHECK(build::dockerfile_arguments({}, folder.path()) == Words{"--file=" + folder.path("Dockerfile")});
+  CHECK(build::dockerfile_arguments({}, {.folder = folder.path()}) ==
+        Words{"--file=" + folder.path("Dockerfile")});
   CHECK(build::dockerfile_arguments({.target = "--push",
                                      .pull = true,
                                      .no_cache = true,
                                      .file = "-f",
                                      .raw_options = {"--label", "a b", "--squash"}},
-                                    folder.path()) ==
+                                    {.folder = folder.path()}) ==
         Words{"--target=--push", "--pull", "--no-cache", "--file=" + file, "--label", "a b", "--squash"});
-  CHECK(build::dockerfile_arguments({.raw_options = {"-f", "x"}}, folder.path()) == Words{"-f", "x"});
+  CHECK(build::dockerfile_arguments({.raw_options = {"-f", "x"}}, {.folder = folder.path()}) ==
+        Words{"-f", "x"});
+  CHECK(build::dockerfile_arguments({.raw_options = {"-f", "x"}}, {.folder = folder.path(), .pull = true}) ==
+        Words{"--pull", "-f", "x"});
 }
 
 TEST_CASE("raw options: the values of one of them", "[build]") {

@@ -60,8 +60,9 @@ TEST_CASE("real docker: the digest is the registry's, and only caches are left",
   CHECK(names_in(source.path()) == Lines{"Dockerfile", "file"});
 
   source.write("file", "other contents");
-  CHECK(source.build(DockerBuild{.buildkit = false}, registry.host() + "/team/app:kpin-2") ==
-        "pushed " + digest_in(registry, "team/app", "kpin-2"));
+  const std::string second =
+      source.build(DockerBuild{.buildkit = false}, registry.host() + "/team/app:kpin-2");
+  CHECK(second == "pushed " + digest_in(registry, "team/app", "kpin-2"));
   CHECK(digest_in(registry, "team/app", "kpin-1") != digest_in(registry, "team/app", "kpin-2"));
   CHECK(build::make_builder(DockerBuild())->version() ==
         build::ask({.argv = {"docker", "version", "--format={{.Server.Version}}"}}));
@@ -174,7 +175,8 @@ TEST_CASE("real buildx: the digest is the registry's, and no name is left", "[bu
   const support::RegistryServer registry;
   const std::string push_to = registry.host() + "/team/app:kpin-1";
   Source source;
-  CHECK(source.build(BuildxBuild(), push_to) == "pushed " + digest_in(registry, "team/app", "kpin-1"));
+  const std::string result = source.build(BuildxBuild(), push_to);
+  CHECK(result == "pushed " + digest_in(registry, "team/app", "kpin-1"));
   CHECK(tags_in(registry, "team/app") == Lines{"kpin-1"});
   CHECK(names().empty());
   CHECK_FALSE(build::make_builder(BuildxBuild())->version().empty());

@@ -8,6 +8,7 @@
 #include "build/oci_layout.hpp"
 #include "build/tar_bytes.hpp"
 #include "support/catch.hpp"
+#include "support/docker_daemon.hpp"
 #include "support/process.hpp"
 #include "support/skip.hpp"
 
@@ -108,7 +109,8 @@ TEST_CASE("real images: skopeo's layout, OCI archive and docker archive", "[buil
 
 TEST_CASE("real images: buildah's layout and archives", "[build]") {
   KPIN_NEEDS("buildah", "skopeo");
-  KPIN_SKIP_IF(support::run({"id", "-u"}).out != "0\n", "buildah needs root here");
+  const std::string reason = support::no_containers_reason();
+  KPIN_SKIP_IF(!reason.empty(), reason);
   const support::TempFolder made;
   const auto buildah = [&](support::Argv words) {
     const support::Argv storage = {"buildah",         "--storage-driver", "vfs",           "--root",
