@@ -25,6 +25,13 @@ std::string written(const cmd::Stream& stream, const std::map<std::string, resol
   return out;
 }
 
+/// What becomes of the only input of `stream`, by itself.
+std::string revised(const cmd::Stream& stream, const std::map<std::string, resolve::Outcome>& outcomes,
+                    std::string_view text) {
+  const std::vector<cmd::Revision> revisions = stream.revisions(outcomes, cmd::Annotation::written);
+  return revisions.empty() ? std::string(text) : revisions.front().bytes;
+}
+
 std::string_view without_mark(std::string_view text) {
   return text.substr(text.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
 }
@@ -44,7 +51,9 @@ std::string pin_anything(std::string_view text, Pins& pins) {
     }
     pins[reference] = std::get<image::ProvenImage>(outcome).url;
   }
-  return written(stream, outcomes);
+  const std::string out = written(stream, outcomes);
+  if (revised(stream, outcomes, text) != out) throw std::logic_error("by itself it becomes something else");
+  return out;
 }
 
 }  // namespace
