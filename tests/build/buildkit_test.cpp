@@ -233,5 +233,7 @@ TEST_CASE("buildkit: a real buildkitd elsewhere is spoken to with certificates",
   options.server_name = "registry.example";
   options.cert.clear();
   options.key.clear();
-  CHECK_THROWS_WITH(buildkit(options)->version(), Contains("certificate"));
+  // The connection may be gone before the reason for that is read.
+  CHECK_THROWS_WITH(buildkit(options)->version(),
+                    Contains("failed to call info: Unavailable: ") && Contains("needs a buildkitd"));
 }

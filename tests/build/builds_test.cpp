@@ -1,11 +1,13 @@
 #include "build/builds.hpp"
 
+#include "base/error.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tool_script.hpp"
 
 using Catch::Matchers::Contains;
 using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -18,13 +20,17 @@ struct OneSource {
   explicit OneSource(config::Builder builder) {
     source.path = folder.path();
     source.builder = std::move(builder);
-    folder.write("Dockerfile", "FROM scratch\n");
+    folder.write("Dockerfile", "FROM registry.test/base:1\n");
   }
 
   /// What the image is pinned to.
   std::string build() {
     build::Remote remote = {.find = [this](const image::Reference&) { return found; },
-                            .digest = [](const image::Reference&) { return image::Digest::parse(kOther); },
+                            .digest =
+                                [this](const image::Reference& image) {
+                                  if (!knows_base) throw base::Error(image.text() + " is not there");
+                                  return image::Digest::parse(kOther);
+                                },
                             .tag = [](const image::Reference&, const std::vector<std::string>&) {}};
     build::Options options = {
         .source_root = folder.path(), .rebuild = true, .show = [](std::string_view, std::string_view) {}};
@@ -36,6 +42,7 @@ struct OneSource {
   support::TempFolder folder = {};
   config::Source source = {.place = "kpin.yml:4:3"};
   config::Destination destination = {.new_image = "registry.test/team/app", .place = "kpin.yml:7:3"};
+  bool knows_base = true;
   std::optional<image::Digest> found = image::Digest::parse(kDigest);
 };
 
@@ -71,4 +78,16 @@ TEST_CASE("builds: of several digests that a tool tells, the registry's is taken
   }
   one.found = image::Digest::parse(kThird);
   CHECK_THROWS_WITH(one.build(), Contains(" points to " + kThird + ", which is not what was pushed"));
+}
+
+TEST_CASE("builds: an image that is built upon is pulled if the tag tells what it is now", "[build]") {
+  const bool knows_base = GENERATE(true, false);
+  const support::ToolScripts tools;
+  add_docker_with_two_digests(tools);
+  OneSource one(config::DockerBuild{});
+  one.knows_base = knows_base;
+  (void)one.build();
+  const std::string build = tools.lines().at(1);
+  CHECK_THAT(build, StartsWith("docker build "));
+  CHECK((build.find(" --pull ") != std::string::npos) == knows_base);
 }
