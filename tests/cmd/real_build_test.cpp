@@ -76,7 +76,7 @@ std::string pushed_tag(const RegistryServer& registry) {
 /// What a tool of others finds under a reference.
 std::string digest_found_by(const std::string& tool, const std::string& reference) {
   const auto result = tool == "crane" ? support::run({"crane", "digest", reference})
-                                      : support::run({"skopeo", "inspect", "--tls-verify=false",
+                                      : support::run({"skopeo", "inspect", "--no-creds", "--tls-verify=false",
                                                       "--format={{.Digest}}", "docker://" + reference});
   INFO(describe(result));
   REQUIRE(result.status == 0);
@@ -104,8 +104,8 @@ void put_base(RegistryServer& registry, const std::string& label) {
 
 /// The label of the image that `reference` was built upon.
 std::string base_of(const std::string& reference) {
-  const auto result = support::run(
-      {"skopeo", "inspect", "--tls-verify=false", "--format={{.Labels.base}}", "docker://" + reference});
+  const auto result = support::run({"skopeo", "inspect", "--no-creds", "--tls-verify=false",
+                                    "--format={{.Labels.base}}", "docker://" + reference});
   INFO(describe(result));
   REQUIRE(result.status == 0);
   return result.out.substr(0, result.out.find('\n'));
@@ -206,10 +206,11 @@ TEST_CASE("kpin with real tools: others find under the tag what was printed, who
   const auto colon = output.find(':');
   RegistryServer registry;
   registry.put_image("base", "1");
-  const Project project(
-      registry, "  command: {argv: [skopeo, copy, --insecure-policy, --src-tls-verify=false, 'docker://" +
-                    registry.host() + "/base:1', '" + output.substr(0, colon) +
-                    ":{{output}}:app:1'], output: " + output.substr(colon + 1) + "}\n");
+  const Project project(registry,
+                        "  command: {argv: [skopeo, copy, --insecure-policy, --src-no-creds, "
+                        "--src-tls-verify=false, 'docker://" +
+                            registry.host() + "/base:1', '" + output.substr(0, colon) +
+                            ":{{output}}:app:1'], output: " + output.substr(colon + 1) + "}\n");
   const auto result = project.pin();
   INFO(describe(result));
   REQUIRE(result.status == 0);
