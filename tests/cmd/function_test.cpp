@@ -5,6 +5,7 @@
 #include "support/process.hpp"
 #include "support/registry_server.hpp"
 #include "support/skip.hpp"
+#include "support/temp_folder.hpp"
 
 using support::contains;
 using support::describe;
@@ -126,4 +127,38 @@ TEST_CASE("function: a list without items, and one of another version, pass", "[
     CAPTURE(text);
     CHECK(support::run_kpin({}, text).out == text);
   }
+}
+
+TEST_CASE("function: kustomize runs kpin as a transformer", "[cmd][function]") {
+  KPIN_NEEDS("docker-registry", "kustomize");
+  support::RegistryServer registry;
+  const std::string digest = registry.put_image("team/app", "1");
+  const support::TempFolder folder;
+  const auto transformer = [&](const std::string& tag) {
+    folder.write("images.yml",
+                 "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nmetadata:\n  name: images\n"
+                 "  annotations:\n    config.kubernetes.io/function: |\n      exec: {path: " +
+                     std::string(KPIN_BINARY) + "}\noverrides:\n- image: front\n  newImage: " +
+                     registry.host() + "/team/app:" + tag + "\n");
+  };
+  folder.write("kustomization.yaml", "resources: [pod.yml, kpin.yml]\ntransformers: [images.yml]\n");
+  folder.write("pod.yml", support::pod("front"));
+  folder.write("kpin.yml",
+               "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nmetadata:\n  name: more\n"
+               "  annotations: {config.kubernetes.io/local-config: \"true\"}\n");
+  const auto build = [&] {
+    return support::run({"kustomize", "build", "--enable-alpha-plugins", "--enable-exec", folder.path()});
+  };
+  transformer("1");
+  const auto built = build();
+  INFO(describe(built));
+  CHECK(built.status == 0);
+  CHECK(contains(built.out, "image: " + registry.host() + "/team/app@" + digest + "\n"));
+  CHECK(contains(built.out, "kbld.k14s.io/images: |\n"));
+  CHECK_FALSE(contains(built.out, "kind: Config"));
+
+  transformer("missing");
+  const auto failed = build();
+  CHECK(failed.status == 1);
+  CHECK(contains(failed.err, "cannot resolve 'front'"));
 }
