@@ -86,6 +86,14 @@ void check_goes_with(std::string_view command, const cxxopts::ParseResult& parse
   }
 }
 
+/// "bash, fish or zsh".
+std::string either(const std::vector<std::string_view>& words) {
+  std::string text(words.front());
+  for (std::size_t i = 1; i < words.size(); ++i)
+    text += fmt::format("{}{}", i + 1 == words.size() ? " or " : ", ", words[i]);
+  return text;
+}
+
 /// Throws unless the command line begins with a command and has as many words as that takes.
 void check_words(const std::vector<std::string>& words) {
   const auto command = std::ranges::find(commands(), words.front(), &CommandWord::name);
@@ -101,7 +109,8 @@ void check_words(const std::vector<std::string>& words) {
   }
   const bool is_known = known.empty() || std::ranges::find(known, words.back()) != known.end();
   if (words.size() != 2 || !is_known)
-    throw base::InputError(fmt::format("'kpin {}' takes one argument: {}", name, usage));
+    throw base::InputError(fmt::format("'kpin {}' takes one argument: {}", name,
+                                       known.empty() ? std::string(usage) : either(known)));
 }
 
 /// The words of the command line that are no options.

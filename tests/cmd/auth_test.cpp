@@ -114,7 +114,7 @@ TEST_CASE("kpin auth: what is no registry is refused", "[cmd]") {
   INFO(describe(result));
   CHECK(result.status == 2);
   CHECK(contains(result.err, " is no registry; one is given as HOST or HOST:PORT, without https://"));
-  CHECK(run_kpin({"auth"}).err == "kpin: 'kpin auth' takes one argument, the registry's host\n");
+  CHECK(run_kpin({"auth"}).err == "kpin: 'kpin auth' takes one argument: HOST[/REPOSITORY]\n");
 }
 
 TEST_CASE("kpin with credentials: a helper opens a real registry, in one run for many references", "[cmd]") {

@@ -54,7 +54,7 @@ struct Helm {
     CHECK_FALSE(contains(result.out, "postrenderer.helm.sh"));
   }
 
-  support::RegistryServer registry = {};
+  support::RegistryServer registry;
   support::TempFolder home = {};
   std::string front = {};
   std::string migrate = {};

@@ -111,9 +111,9 @@ TEST_CASE("options: what makes no sense is refused with a hint", "[cmd]") {
   CHECK(refusal({"deploy.yml"}) ==
         "unknown command 'deploy.yml'; files are given with -f, the values of other options with =");
   CHECK(refusal({"version", "x"}) == "'kpin version' takes no arguments");
-  CHECK(refusal({"cache"}) == "'kpin cache' takes one argument, clear");
-  CHECK(refusal({"cache", "drop"}) == "'kpin cache' takes one argument, clear");
-  CHECK(refusal({"cache", "clear", "all"}) == "'kpin cache' takes one argument, clear");
+  CHECK(refusal({"cache"}) == "'kpin cache' takes one argument: clear");
+  CHECK(refusal({"cache", "drop"}) == "'kpin cache' takes one argument: clear");
+  CHECK(refusal({"cache", "clear", "all"}) == "'kpin cache' takes one argument: clear");
   CHECK(refusal({"-f", ""}) == "--file has an empty name in it");
   for (const std::string value : {"abc", "0", "1025", "-1", "1.5", "99999999999999999999", ""}) {
     CHECK(refusal({"--registry-concurrency=" + value})

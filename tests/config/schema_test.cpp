@@ -85,6 +85,6 @@ TEST_CASE("schema: 'kpin schema config' prints it", "[config]") {
        {support::Argv{"schema"}, support::Argv{"schema", "x"}, support::Argv{"schema", "config", "x"}}) {
     const support::ProcessResult refused = support::run_kpin(words);
     CHECK(refused.status == 2);
-    CHECK(refused.err == "kpin: 'kpin schema' takes one argument, 'config'\n");
+    CHECK(refused.err == "kpin: 'kpin schema' takes one argument: config\n");
   }
 }
