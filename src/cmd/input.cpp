@@ -112,6 +112,11 @@ bool is_url(std::string_view source) {
   return source.starts_with("http://") || source.starts_with("https://");
 }
 
+std::string_view content(const Input& input) {
+  const std::string_view bytes = input.bytes;
+  return bytes.substr(bytes.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
+}
+
 Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch) {
   if (sources.empty() && isatty(STDIN_FILENO) == 1) {
     throw base::InputError(

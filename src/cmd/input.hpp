@@ -20,6 +20,9 @@ struct Input {
   std::string path = {};  ///< of the file that it was read from; empty for URLs and standard input
 };
 
+/// The input's bytes without a byte order mark.
+std::string_view content(const Input& input);
+
 /// Fetches the body of an http(s) URL; throws base::Error.
 using Fetch = std::function<std::string(const std::string& url)>;
 

@@ -15,7 +15,7 @@ Manifests::Manifests(Inputs inputs, const InputOptions& options)
   report_warnings(configuration.warnings);
   misconfigured = report_all(configuration.faults);
   stream.search(search::Rules(configuration.search_rules()), std::thread::hardware_concurrency());
-  faulty = report_all(stream.faults());
+  faulty = report_all(stream.faults(excerpts()));
 }
 
 }  // namespace cmd

@@ -70,7 +70,7 @@ Resolution resolve_manifests(const Manifests& manifests, const PinOptions& optio
   if (options.registry.verbose) report_warnings(unused_overrides(manifests.configuration.config, references));
   Resolution resolution = {.outcomes = resolve(references, manifests.configuration, options, connection)};
   report_warnings(connection.warnings());
-  const bool unresolved = report_all(stream.failures(resolution.outcomes));
+  const bool unresolved = report_all(stream.failures(resolution.outcomes, excerpts()));
   const bool bad_input = manifests.unread || manifests.faulty;
   if (bad_input || unresolved) {
     resolution.status = bad_input ? 2 : 1;

@@ -22,12 +22,6 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::size_t kFlushAt = 1024 * 1024;
 
-/// The input without a byte order mark.
-std::string_view content(const Input& input) {
-  const std::string_view bytes = input.bytes;
-  return bytes.substr(bytes.starts_with(manifest::kByteOrderMark) ? manifest::kByteOrderMark.size() : 0);
-}
-
 }  // namespace
 
 Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::move(inputs)) {
@@ -96,29 +90,6 @@ void Stream::search(const search::Rules& rules, std::size_t threads) {
   });
 }
 
-manifest::Position Stream::Places::position(const Document& document, std::size_t offset) {
-  const std::string_view text = content(stream_.inputs_[document.input]);
-  const auto index = indices_.try_emplace(document.input, text).first;
-  const auto before = static_cast<std::size_t>(document.text.data() - text.data());
-  return index->second.at(before + offset);
-}
-
-std::string Stream::Places::of(const Document& document, std::size_t offset) {
-  const manifest::Position found = position(document, offset);
-  return fmt::format("{}:{}:{}", stream_.inputs_[document.input].name, found.line, found.column);
-}
-
-std::vector<std::string> Stream::faults() const {
-  Places places(*this);
-  std::vector<std::string> messages;
-  for (const Document& document : documents_) {
-    if (!document.fault) continue;
-    messages.push_back(
-        fmt::format("{}: {}", places.of(document, document.fault->offset()), document.fault->what()));
-  }
-  return messages;
-}
-
 std::set<std::string> Stream::references() const {
   std::set<std::string> found;
   for (const Document& document : documents_) {
@@ -137,64 +108,6 @@ std::set<std::string> Stream::unresolved() const {
     }
   }
   return found;
-}
-
-void Stream::tell(const std::map<std::string, std::string>& reasons,
-                  std::vector<std::string>& messages) const {
-  if (reasons.empty()) return;
-  Places places(*this);
-  std::map<std::string, std::size_t> message_of;  // by reference
-  for (const Document& document : documents_) {
-    for (const search::ImageSite& site : document.images.sites) {
-      const auto reason = site.is_pinned() ? reasons.find(site.reference) : reasons.end();
-      if (reason == reasons.end()) continue;
-      const std::string place = places.of(document, site.offset);
-      const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
-      if (is_new) {
-        messages.push_back(fmt::format("{}: cannot resolve {}: {}", place,
-                                       base::quoted(http::redacted_url(site.reference)), reason->second));
-      } else {
-        messages[known->second] += "\nalso at " + place;
-      }
-    }
-  }
-}
-
-std::vector<std::string> Stream::failures(const Outcomes& outcomes) const {
-  std::map<std::string, std::string> reasons;
-  for (const auto& [reference, outcome] : outcomes) {
-    if (const auto* failure = std::get_if<resolve::Failure>(&outcome)) reasons[reference] = failure->message;
-  }
-  std::vector<std::string> messages;
-  tell(reasons, messages);
-  return messages;
-}
-
-std::vector<std::string> Stream::warnings(const Outcomes& outcomes, Annotation annotation) const {
-  std::map<std::string, std::string> reasons;
-  for (const auto& [reference, outcome] : outcomes) {
-    const auto* left = std::get_if<resolve::Left>(&outcome);
-    if (left != nullptr && !left->warning.empty()) reasons[reference] = left->warning;
-  }
-  std::vector<std::string> messages;
-  tell(reasons, messages);
-  Places places(*this);
-  const auto has_place = [](const search::ImageResource& resource) {
-    return resource.annotation.has_value();
-  };
-  for (const Document& document : documents_) {
-    if (std::ranges::all_of(document.images.resources, has_place)) continue;
-    const std::vector<std::string> values = annotations(document.images, outcomes, annotation);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const search::ImageResource& resource = document.images.resources[i];
-      if (has_place(resource) || values[i].empty()) continue;
-      messages.push_back(
-          fmt::format("{}: the images of this resource are pinned, but it gets no annotation {}: it is no "
-                      "mapping, or its metadata or annotations are written in a way that cannot take one",
-                      places.of(document, resource.offset), manifest::kImagesAnnotation));
-    }
-  }
-  return messages;
 }
 
 void Stream::write(const Outcomes& outcomes, Annotation annotation,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cmd/document_edits.hpp"
+#include "cmd/excerpts.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
 #include "cmd/revision.hpp"
@@ -52,7 +53,7 @@ class Stream {
 
   /// What is wrong with the documents, each message beginning with file, line and column. A stream with
   /// faults must not be written.
-  [[nodiscard]] std::vector<std::string> faults() const;
+  [[nodiscard]] std::vector<std::string> faults(Excerpts excerpts = Excerpts::left_out) const;
 
   /// The distinct references, as the user spelled them.
   [[nodiscard]] std::set<std::string> references() const;
@@ -66,8 +67,8 @@ class Stream {
 
   /// A message for each reference whose outcome is a failure, in the order they are first used: every place
   /// where it stands, the reference, the reason.
-  [[nodiscard]] std::vector<std::string> failures(
-      const std::map<std::string, resolve::Outcome>& outcomes) const;
+  [[nodiscard]] std::vector<std::string> failures(const std::map<std::string, resolve::Outcome>& outcomes,
+                                                  Excerpts excerpts = Excerpts::left_out) const;
 
   /// A message for each reference that stays unresolved with a warning, and for each resource that has no
   /// place for the images annotation it should get.
@@ -94,7 +95,8 @@ class Stream {
   void settle_function();
 
   /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
-  void tell(const std::map<std::string, std::string>& reasons, std::vector<std::string>& messages) const;
+  void tell(const std::map<std::string, std::string>& reasons, Excerpts excerpts,
+            std::vector<std::string>& messages) const;
 
   struct Document {
     std::size_t input = 0;
@@ -111,6 +113,9 @@ class Stream {
     explicit Places(const Stream& stream) : stream_(stream) {}
     manifest::Position position(const Document& document, std::size_t offset);
     std::string of(const Document& document, std::size_t offset);
+
+    /// A line break and the lines that show the place.
+    std::string excerpt(const Document& document, std::size_t offset);
 
    private:
     const Stream& stream_;

@@ -43,18 +43,14 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
   }
 }
 
-/// A registry has nothing under a name, or tells nobody who asks as we do: many say so of what is not there.
-class NotThere : public base::Error {
- public:
-  using base::Error::Error;
-};
-
 [[noreturn]] void fail(const Host& host, const image::Reference& reference, const Call& call,
                        const Answer& answer) {
   const std::string text =
       fmt::format("{} {}: {}", call.method, answer.url, describe(answer.response, answer.secrets));
   const std::string message = with_advice(text, advice(host, reference, call, answer));
   const int status = answer.response.status;
+  const bool is_tag = is_about_manifest(call) && !reference.digest();
+  if (status == 404 && is_tag && !has_error_code(answer.response, "NAME_UNKNOWN")) throw NoSuchTag(message);
   if (status == 401 || status == 403 || status == 404) throw NotThere(message);
   throw base::Error(message);
 }

@@ -3,9 +3,22 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "http/transport.hpp"
 
 namespace registry {
+
+/// A registry has nothing under a name, or tells nobody who asks as we do: many say so of what is not there.
+class NotThere : public base::Error {
+ public:
+  using base::Error::Error;
+};
+
+/// The registry says that the repository has no such tag.
+class NoSuchTag : public NotThere {
+ public:
+  using NotThere::NotThere;
+};
 
 /// The error codes in the body of an answer, "MANIFEST_UNKNOWN" (OCI distribution specification, error
 /// codes).

@@ -11,6 +11,7 @@
 #include "base/interrupt.hpp"
 #include "base/memo.hpp"
 #include "base/parallel.hpp"
+#include "resolve/nearest_tags.hpp"
 #include "resolve/plan.hpp"
 #include "resolve/platforms.hpp"
 
@@ -114,11 +115,17 @@ class Resolver {
   }
 
   image::Digest digest_of(const image::Reference& reference) {
-    return digests_.get(reference.text(), [&] { return effects_.digest(reference); });
+    return digests_.get(reference.text(), [&] {
+      return with_nearest_tags(
+          reference, [&] { return effects_.digest(reference); }, [&] { return tags_of(reference); });
+    });
   }
 
   registry::ManifestDocument manifest_of(const image::Reference& reference) {
-    return manifests_.get(reference.text(), [&] { return effects_.manifest(reference); });
+    return manifests_.get(reference.text(), [&] {
+      return with_nearest_tags(
+          reference, [&] { return effects_.manifest(reference); }, [&] { return tags_of(reference); });
+    });
   }
 
   std::vector<std::string> tags_of(const image::Reference& reference) {

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "image/origin.hpp"
+#include "registry/failure.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -43,6 +44,7 @@ struct Registry {
     return {.digest =
                 [this](const image::Reference& reference) {
                   note("digest " + reference.text());
+                  if (reference.tag() == "1.25.33") throw registry::NoSuchTag("no " + reference.text() + ".");
                   if (reference.tag() == "missing") throw base::Error("no " + reference.text());
                   return digest_of(reference.text());
                 },
@@ -224,6 +226,18 @@ TEST_CASE("resolve_all: required platforms", "[resolve]") {
   CHECK(outcome(registry, "r.io/b:1", {.policies = {policy}}) ==
         "failed: the policy asks for 3 platforms, and " + digest_of("r.io/b:1").text() +
             " is a single image, no index");
+}
+
+TEST_CASE("resolve_all: a tag that is not there is told with those that come near", "[resolve]") {
+  Registry registry;
+  registry.tags = {"1.24.1", "1.25.3", "1.25.30", "latest"};
+  CHECK(outcome(registry, "r.io/a:1.25.33") ==
+        "failed: no r.io/a:1.25.33. The nearest tags there are 1.25.3, 1.25.30.");
+  CHECK(registry.asked == std::vector<std::string>{"digest r.io/a:1.25.33", "tags a"});
+  registry.tags = {"1.25.3"};
+  CHECK(outcome(registry, "r.io/a:1.25.33") == "failed: no r.io/a:1.25.33. The nearest tag there is 1.25.3.");
+  registry.tags = {"latest"};
+  CHECK(outcome(registry, "r.io/a:1.25.33") == "failed: no r.io/a:1.25.33.");
 }
 
 TEST_CASE("resolve_all: a policy says what unresolved references mean", "[resolve]") {
