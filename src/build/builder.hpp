@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "build/ignore.hpp"
 #include "build/runner.hpp"
 #include "build/template.hpp"
 #include "config/builders.hpp"
@@ -49,9 +50,10 @@ using Product = std::variant<Pushed, PushedTag, Local, registry::Contents>;
 /// What a build depends on, as far as it can be known before it. Builds with equal inputs, the contents of
 /// the files and images included, give equal images, unless there is more than this tells.
 struct Inputs {
-  std::string folder = {};              ///< with all that is in it, absolute; ignore files count
-  std::string dockerfile = {};          ///< absolute, may be outside of the folder; empty: the tool uses none
-  std::vector<std::string> words = {};  ///< whatever else makes a difference: options, variables
+  std::string folder = {};      ///< with all that is in it, absolute; ignore files count
+  std::string dockerfile = {};  ///< absolute, may be outside of the folder; empty: the tool uses none
+  IgnoreFiles ignore_files = IgnoreFiles::kNone;  ///< which of them count
+  std::vector<std::string> words = {};            ///< whatever else makes a difference: options, variables
   std::vector<std::string> images = {};    ///< references that are built upon, beside those of the Dockerfile
   std::vector<std::string> left_out = {};  ///< paths relative to the folder that the build itself makes
   bool complete = true;  ///< nothing else makes a difference; otherwise it is built each time

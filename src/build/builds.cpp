@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -28,6 +30,30 @@ const std::array<config::Builder, 3>& default_tools() {
 
 bool is_default(const config::Source& source) {
   return std::holds_alternative<config::DefaultBuild>(source.builder);
+}
+
+/// Tools push under a tag of its own: what a build that fails has pushed, or one whose files changed
+/// meanwhile, must not be found as what the inputs give.
+constexpr std::string_view kPushSuffix = "-build";
+
+/// The Dockerfile of a source without a builder: all of the tools are to take the same.
+std::string default_file(const std::string& folder) {
+  for (const std::string_view name : {"Dockerfile", "dockerfile", "Containerfile"}) {
+    std::error_code failure;
+    if (std::filesystem::is_regular_file(std::filesystem::path(folder) / name, failure))
+      return std::string(name);
+  }
+  return {};
+}
+
+/// One of the default tools with this Dockerfile.
+config::Builder with_file(config::Builder tool, const std::string& file) {
+  std::visit(
+      [&]<class Options>(Options& options) {
+        if constexpr (requires { options.options.file; }) options.options.file = file;
+      },
+      tool);
+  return tool;
 }
 
 /// What an image is known by among those that are built: sources have places of their own.
@@ -56,8 +82,10 @@ struct Builds::Job {
   const Order& order;
   Print show;
   Task task = {};
+  std::string file = {};                  // for the default tools: the Dockerfile, relative to the folder
   std::unique_ptr<Builder> builder = {};  // of the default ones, the first until it is chosen
   std::vector<image::Origin> origins = {};
+  std::string commit = {};
   InputTag input = {};
   std::string version = {};  // of the tool, once it has built
 };
@@ -85,14 +113,47 @@ void Builds::look_at(Job& job) {
   job.task.values = source_values(git.origin, options_.now());
   job.origins.emplace_back(image::LocalOrigin{.path = job.task.folder});
   if (git.origin) job.origins.emplace_back(*git.origin);
-  job.builder = make_builder(is_default(source) ? default_tools().front() : source.builder);
+  job.commit = git.origin ? git.origin->sha : std::string();
+  if (is_default(source)) job.file = default_file(job.task.folder);
+  job.builder =
+      make_builder(is_default(source) ? with_file(default_tools().front(), job.file) : source.builder);
+  job.input = input_of(job);
+}
+
+/// What tells the inputs of the job, as they are now.
+InputTag Builds::input_of(const Job& job) {
+  const config::Source& source = *job.order.source;
   const InputContext context = {.tool = std::string(config::name_of(source.builder)),
-                                .commit = git.origin ? git.origin->sha : std::string(),
+                                .commit = job.commit,
                                 .digest = [this](const image::Reference& base) { return base_digest(base); }};
-  job.input = input_tag(job.builder->inputs(job.task), context);
+  Inputs inputs = job.builder->inputs(job.task);
+  // Any of the tools may build, each with its own idea of which files are left out.
+  if (is_default(source)) inputs.ignore_files = IgnoreFiles::kUnsure;
+  return input_tag(inputs, context);
+}
+
+/// Whether the files are still those that the tag was made of, before they were built from.
+bool Builds::is_unchanged(const Job& job) {
+  Job now = {.order = job.order, .show = job.show, .task = job.task, .commit = job.commit};
+  now.task.push_to.clear();
+  now.task.scratch.clear();
+  now.task.values.erase("image");
+  const config::Source& source = *job.order.source;
+  now.builder =
+      make_builder(is_default(source) ? with_file(default_tools().front(), job.file) : source.builder);
+  return input_of(now).tag == job.input.tag;
+}
+
+/// What is said instead of building.
+Built Builds::refused(const Job& job) {
+  return {.refusal =
+              fmt::format("it would have to be built, as the source at {} says, which --build=false and "
+                          "'kpin diff' do not",
+                          job.order.source->place)};
 }
 
 Built Builds::stay_local(Job& job) {
+  if (!options_.allowed) return refused(job);
   const base::TempFolder scratch;
   job.task.scratch = scratch.path();
   const Product product = produce(job);
@@ -112,14 +173,15 @@ Built Builds::stay_local(Job& job) {
 
 Built Builds::push(Job& job) {
   const Target target = target_of(job.order, job.task.values, options_.emitted);
-  job.task.push_to = target.repository + ':' + job.input.tag;
+  job.task.push_to = fmt::format("{}:{}{}", target.repository, job.input.tag, kPushSuffix);
   job.task.values.insert_or_assign("image", job.task.push_to);
   // The tag tells what registries have of the images that it is built upon.
   job.task.pull = job.input.is_complete();
   std::vector<std::string> tags = target.tags;
   std::optional<image::Digest> digest;
   if (job.input.is_complete() && !options_.rebuild)
-    digest = remote_.find(image::Reference::parse(job.task.push_to));
+    digest = remote_.find(image::Reference::parse(target.repository + ':' + job.input.tag));
+  if (!digest && !options_.allowed) return refused(job);
   if (digest) {
     job.show(fmt::format("not built: {} has it as {}", target.repository, job.input.tag));
     job.origins.emplace_back(image::CachedOrigin{.tag = job.input.tag});
@@ -127,12 +189,17 @@ Built Builds::push(Job& job) {
     const base::TempFolder scratch;
     job.task.scratch = scratch.path();
     digest = digest_of(produce(job), job);
-    tags.insert(tags.begin(), job.input.tag);
+    if (is_unchanged(job)) {
+      tags.insert(tags.begin(), job.input.tag);
+    } else {
+      job.show(fmt::format("warning: files in {} changed while it was built; next time it is built again",
+                           job.task.folder));
+    }
     job.origins.emplace_back(
         image::BuiltOrigin{.tool = std::string(job.builder->name()), .version = job.version});
   }
   const image::Reference pinned = image::Reference::parse(target.repository + '@' + digest->text());
-  remote_.tag(pinned, tags);
+  if (options_.allowed) remote_.tag(pinned, tags);
   if (!target.tags.empty()) job.origins.emplace_back(image::TaggedOrigin{.tags = target.tags});
   return {.pushed = pinned, .name = target.name, .origins = std::move(job.origins)};
 }
@@ -159,7 +226,7 @@ void Builds::choose_tool(Job& job) {
   }
   std::string failures;
   for (const config::Builder& candidate : default_tools()) {
-    auto builder = make_builder(candidate);
+    auto builder = make_builder(with_file(candidate, job.file));
     try {
       job.version = version_of(*builder);
       job.builder = std::move(builder);

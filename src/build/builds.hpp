@@ -10,6 +10,7 @@
 
 #include "base/memo.hpp"
 #include "build/builder.hpp"
+#include "build/input_tag.hpp"
 #include "build/order.hpp"
 #include "build/target.hpp"
 #include "image/digest.hpp"
@@ -42,6 +43,7 @@ struct Options {
   std::string source_root = {};  ///< sources must lie in it; empty: the working directory
   EmittedHosts emitted = {};
   bool rebuild = false;  ///< also what the registry has already
+  bool allowed = true;   ///< otherwise only what the registry has already is given
 
   /// Shows a line about an image to the user. Called from several threads at once.
   std::function<void(std::string_view image, std::string_view line)> show = {};
@@ -65,9 +67,12 @@ class Builds {
 
   Built build_once(const Order& order);
   void look_at(Job& job);
+  InputTag input_of(const Job& job);
+  static Built refused(const Job& job);
   Built stay_local(Job& job);
   Built push(Job& job);
   Product produce(Job& job);
+  bool is_unchanged(const Job& job);
   image::Digest digest_of(const Product& product, Job& job);
   image::Digest digest_of_tag(const PushedTag& pushed, const image::Reference& tagged);
   void choose_tool(Job& job);

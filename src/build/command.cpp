@@ -99,7 +99,7 @@ Inputs AnyCommand::inputs(const Task& task) const {
   values.insert_or_assign("image", "");
   values.insert_or_assign("output", "");
   const Command command = expanded(options_, task, values);
-  Inputs inputs = {.folder = task.folder, .words = command.argv};
+  Inputs inputs = {.folder = task.folder, .ignore_files = IgnoreFiles::kDocker, .words = command.argv};
   for (const auto& [name, value] : command.variables)
     inputs.words.push_back(fmt::format("{}={}", name, value));
   if (!options_.output_path.empty()) {

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/environment.hpp"
 #include "build/cleanup.hpp"
 #include "build/dockerfile_options.hpp"
 #include "build/local_name.hpp"
 #include "build/loopback.hpp"
 #include "build/machine.hpp"
 #include "build/result_files.hpp"
+#include "build/scratch.hpp"
 
 namespace build {
 
@@ -49,8 +51,16 @@ Words arguments(const Build& build) {
   return words;
 }
 
+/// Where the tools leave what they do not remove when they are interrupted. Without TMPDIR they use a place
+/// with more room than kpin's has.
+std::map<std::string, std::string> temporary(const Task& task) {
+  if (base::variable(base::process_environment(), "TMPDIR").empty()) return {};
+  return {{"TMPDIR", scratch_folder(task, "tmp")}};
+}
+
 void run_build(const Build& build, const Words& how, std::string result) {
-  Command command = {.argv = {build.tool, "build"}, .folder = build.task.folder};
+  Command command = {
+      .argv = {build.tool, "build"}, .folder = build.task.folder, .variables = temporary(build.task)};
   command.argv.insert(command.argv.end(), how.begin(), how.end());
   for (std::string& word : arguments(build)) command.argv.push_back(std::move(word));
   command.argv.insert(command.argv.end(), {std::move(result), "."});
@@ -64,7 +74,7 @@ Pushed push(const Build& build, Words command, const std::string& name) {
   command.push_back("--digestfile=" + digest_file);
   if (is_on_this_machine(build.task.push_to)) command.emplace_back("--tls-verify=false");
   command.insert(command.end(), {name, "docker://" + build.task.push_to});
-  build.runner.run({.argv = std::move(command)});
+  build.runner.run({.argv = std::move(command), .variables = temporary(build.task)});
   return {read_digest_file(digest_file)};
 }
 
@@ -104,6 +114,7 @@ Product build_with_containers_tool(const std::string& tool, const config::Docker
 
 Inputs containers_tool_inputs(const config::DockerfileOptions& options, const Task& task) {
   Inputs inputs = dockerfile_inputs(options, task.folder, kContainerfileNames);
+  inputs.ignore_files = IgnoreFiles::kContainers;
   add_variables(inputs, {"BUILDAH_FORMAT", "BUILDAH_LAYERS"});
   if (values_of(options.raw_options, {"--platform"}).empty()) {
     add_machine(inputs, {"CONTAINER_HOST", "CONTAINER_CONNECTION"});

@@ -37,6 +37,8 @@ Inputs Docker::inputs(const Task& task) const {
   Inputs inputs = dockerfile_inputs(build_.options, task.folder);
   add_docker_platform(inputs, build_.options.raw_options);
   add_variables(inputs, {"SOURCE_DATE_EPOCH", "BUILDX_NO_DEFAULT_ATTESTATIONS"});
+  // The older builder knows of .dockerignore only.
+  if (!build_.buildkit || !*build_.buildkit) inputs.ignore_files = IgnoreFiles::kUnsure;
   if (!build_.buildkit) add_variables(inputs, {"DOCKER_BUILDKIT"});
   for (const auto& [name, value] : variables()) inputs.words.push_back(fmt::format("{}={}", name, value));
   return inputs;

@@ -117,7 +117,9 @@ std::vector<std::string> dockerfile_arguments(const config::DockerfileOptions& o
 
 Inputs dockerfile_inputs(const config::DockerfileOptions& options, const std::string& folder,
                          FileNames names) {
-  Inputs inputs = {.folder = folder, .dockerfile = find_dockerfile(options, folder, names)};
+  Inputs inputs = {.folder = folder,
+                   .dockerfile = find_dockerfile(options, folder, names),
+                   .ignore_files = IgnoreFiles::kDocker};
   if (!options.target.empty()) inputs.words.push_back("--target=" + options.target);
   inputs.words.insert(inputs.words.end(), options.raw_options.begin(), options.raw_options.end());
   add_arguments(inputs, options.raw_options);

@@ -25,6 +25,7 @@ bool exists(const std::string& path) {
 
 /// Where rules may be, the first that is there counts.
 std::vector<std::string> places(const std::string& folder, const std::string& dockerfile, IgnoreFiles files) {
+  if (files == IgnoreFiles::kNone) return {};
   const bool is_docker = files == IgnoreFiles::kDocker;
   std::vector<std::string> paths;
   if (!dockerfile.empty()) paths.push_back(dockerfile + ".dockerignore");
@@ -103,6 +104,7 @@ IgnoreRules read_ignore(const std::string& folder, const std::string& dockerfile
   IgnoreRules rules;
   for (const std::string& place : places(folder, path, files)) {
     if (!exists(place)) continue;
+    if (files == IgnoreFiles::kUnsure && !place.ends_with("/.dockerignore")) break;
     const std::string text = read_file(place, kMaxFile);
     rules = base::in_context(place, [&] { return IgnoreRules::parse(text); });
     rules.ignore_file = place;

@@ -54,8 +54,10 @@ class IgnoreRules {
 
 /// Whose files count, where several are there.
 enum class IgnoreFiles {
+  kNone,        ///< the tool has no such files
   kDocker,      ///< NAME.dockerignore beside the Dockerfile called NAME, else .dockerignore in the context
   kContainers,  ///< Podman and Buildah: first the same, NAME.containerignore, then .containerignore
+  kUnsure,      ///< not known: .dockerignore, unless one of the others is there; then nothing is ignored
 };
 
 /// The rules for a context in `folder` that is built by `dockerfile` (relative to the folder, or absolute;

@@ -80,7 +80,7 @@ InputTag input_tag(const Inputs& inputs, const InputContext& context) {
     add_image(image::Reference::parse(image), context, record, made);
   record.add("Dockerfile");
   add_base_images(inputs, context, record, made);
-  IgnoreRules rules = read_ignore(inputs.folder, inputs.dockerfile);
+  IgnoreRules rules = read_ignore(inputs.folder, inputs.dockerfile, inputs.ignore_files);
   const bool sees_commit = !rules.ignores(kGitFolder) &&
                            std::filesystem::exists(std::filesystem::path(inputs.folder) / kGitFolder);
   record.add(sees_commit ? context.commit : "");

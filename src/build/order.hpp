@@ -20,6 +20,7 @@ struct Order {
 
 /// An image that was built, or had been before.
 struct Built {
+  std::string refusal = {};  ///< why it was not built, which makes all else void; empty: it was
   /// Where a registry has it; nothing if it was not pushed.
   std::optional<image::Reference> pushed = {};
 

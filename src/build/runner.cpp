@@ -30,6 +30,14 @@ std::string ending(const base::ProcessResult& result) {
   return fmt::format("failed with exit status {}", result.status);
 }
 
+/// A line fit to be shown; of a long one both ends, as many tools tell the cause last.
+std::string shortened(const std::string& line) {
+  if (line.size() <= kShownBytes) return http::one_line(line, kShownBytes);
+  constexpr std::size_t kHead = kShownBytes / 3;
+  const std::string_view tail = std::string_view(line).substr(line.size() - (kShownBytes - kHead));
+  return http::one_line(line, kHead) + http::one_line(tail, kShownBytes);
+}
+
 /// "docker build": enough to know the command by; options may be long.
 std::string title(const Command& command) {
   std::string words = command.argv.at(0);
@@ -74,7 +82,7 @@ std::string Runner::execute(const Command& command, base::Output out) {
   for (std::string line; std::getline(rest, line);) keep(line);
   std::string message = fmt::format("{} {}", title(command), ending(result));
   for (const std::string& line : last_lines_) {
-    const std::string shown = http::one_line(line, kShownBytes);
+    const std::string shown = shortened(line);
     if (!shown.empty()) message += "\n  " + shown;
   }
   throw Failed(message);

@@ -45,6 +45,7 @@ std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::s
   build::Builds builds(connection.remote(), {.source_root = options.source_root,
                                              .emitted = options.push_to,
                                              .rebuild = options.rebuild,
+                                             .allowed = options.allowed,
                                              .show = show_line});
   effects.build = [&](const build::Order& order) { return builds.build(order); };
   auto outcomes = resolve::resolve_all(references, rules, effects,

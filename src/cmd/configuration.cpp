@@ -22,10 +22,11 @@ void limit(config::Config& config, const ConfigDocument& document, Configuration
   for (config::Source& source : config.sources) source.trust = document.trust;
   if (document.trust == config::Trust::full || config.allowed_builders.empty()) return;
   config.allowed_builders.clear();
-  into.warnings.push_back(fmt::format(
-      "{}: builders.allow does not count in a Config from standard input: give its file with -f, or use "
-      "--allow-builder",
-      document.place(0)));
+  into.warnings.push_back(
+      fmt::format("{}: builders.allow does not count in a Config from standard input or a URL: give its file "
+                  "with -f, or use "
+                  "--allow-builder",
+                  document.place(0)));
 }
 
 void read_document(const ConfigDocument& document, bool strict, Configuration& into) {
@@ -85,8 +86,7 @@ resolve::Rules Configuration::rules(const ReferenceOptions& options, const Build
           .platform = options.platform,
           .form = options.keep_tag ? Form::tag_and_digest : Form::digest,
           .names = options.keep_name ? resolve::Names::as_spelled : resolve::Names::spelled_out,
-          .network = options.locked ? resolve::Network::forbidden : resolve::Network::allowed,
-          .build = build.allowed};
+          .network = options.locked ? resolve::Network::forbidden : resolve::Network::allowed};
 }
 
 Configuration read_configuration(const Stream& stream, const InputOptions& options) {

@@ -69,7 +69,10 @@ class Reader {
     if (source == "-") {
       attempt([] { return read_stdin(); });
     } else if (is_url(source)) {
-      attempt([&] { return Input{.name = http::redacted_url(source), .bytes = fetch_(source)}; });
+      attempt([&] {
+        return Input{
+            .name = http::redacted_url(source), .bytes = fetch_(source), .trust = config::Trust::limited};
+      });
     } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
       take_folder(source);
     } else {

@@ -14,7 +14,8 @@ struct Input {
   std::string name = {};   ///< as it stands in messages: the path, the URL, or "stdin"
   std::string bytes = {};  ///< valid UTF-8 without NUL, perhaps with a byte order mark
 
-  /// Full for a file or URL that the user named; limited for standard input and other pipes.
+  /// Full for a file that the user named; limited for standard input, other
+  /// pipes and URLs.
   config::Trust trust = config::Trust::full;
 
   std::string path = {};  ///< of the file that it was read from; empty for URLs and standard input

@@ -60,6 +60,8 @@ DiffOptions diff_options(const cxxopts::ParseResult& parsed) {
   }
   // The difference itself tells what references become.
   read.pin.quiet = true;
+  // A preview must not push.
+  read.pin.build.allowed = false;
   return read;
 }
 

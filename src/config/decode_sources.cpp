@@ -10,6 +10,8 @@ Source decode_source(const Value& value) {
                    .path = fields.needed_text("path"),
                    .builder = decode_builder(fields),
                    .place = value.place()};
+  // A builder that is misspelled must not mean that another builds.
+  if (std::holds_alternative<DefaultBuild>(source.builder)) fields.refuse_others();
   fields.finish();
   return source;
 }

@@ -92,14 +92,21 @@ std::vector<Value> Fields::items(std::string_view name) {
   return value ? value->items() : std::vector<Value>();
 }
 
+std::string Fields::unknown(const std::string& key) const {
+  const std::optional<std::string_view> meant = base::nearest(key, names_);
+  return fmt::format("unknown field {}{}{}", base::quoted(key), in_path(),
+                     meant ? fmt::format("; did you mean {}?", base::quoted(*meant)) : "");
+}
+
+void Fields::refuse_others() const {
+  if (entries_.empty()) return;
+  const auto& [key, value] = *entries_.begin();
+  throw manifest::SyntaxError(value.key_offset(), unknown(std::string(key)));
+}
+
 void Fields::finish() const {
-  for (const auto& [key, value] : entries_) {
-    const std::optional<std::string_view> meant = base::nearest(key, names_);
-    mapping_.reader().doubt(
-        value.key_offset(),
-        fmt::format("unknown field {}{}{}", base::quoted(key), in_path(),
-                    meant ? fmt::format("; did you mean {}?", base::quoted(*meant)) : ""));
-  }
+  for (const auto& [key, value] : entries_)
+    mapping_.reader().doubt(value.key_offset(), unknown(std::string(key)));
 }
 
 }  // namespace config

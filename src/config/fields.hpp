@@ -53,6 +53,9 @@ class Fields {
   /// The items of a list; empty when it is not there.
   std::vector<Value> items(std::string_view name);
 
+  /// Throws manifest::SyntaxError for the first field that was not asked for, and names the nearest that was.
+  void refuse_others() const;
+
   /// Warns of each field that was not asked for, and names the nearest that was.
   void finish() const;
 
@@ -60,6 +63,7 @@ class Fields {
 
  private:
   [[nodiscard]] std::string in_path() const;
+  [[nodiscard]] std::string unknown(const std::string& key) const;
 
   Value mapping_;
   std::map<std::string_view, Value> entries_;  // those that were not asked for yet

@@ -104,15 +104,14 @@ void check_source(const config::Source& source, const Rules& rules) {
     throw Refused(
         fmt::format("it would have to be built, as the source at {} says, and {}", source.place, why));
   };
-  if (!rules.build) refuse("--build=false forbids that");
   if (rules.network == Network::forbidden) refuse("with --locked nothing is built");
   const std::string_view builder = config::name_of(source.builder);
   const bool is_allowed = std::ranges::find(rules.allowed_builders, builder) != rules.allowed_builders.end();
   if (source.trust == config::Trust::limited && config::runs_anything(source.builder) && !is_allowed) {
-    refuse(
-        fmt::format("a Config from standard input may use the builder {0} only with --allow-builder={0}, as "
-                    "somebody else may have written it. Or name its file with -f.",
-                    builder));
+    refuse(fmt::format(
+        "a Config from standard input or a URL may use the builder {0} only with --allow-builder={0}, as "
+        "somebody else may have written it. Or name a file of yours with -f.",
+        builder));
   }
   if (rules.raw_options == RawOptions::forbidden && !config::raw_options(source.builder).empty()) {
     refuse("its rawOptions are forbidden by --forbid-raw-options");

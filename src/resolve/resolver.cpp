@@ -46,6 +46,7 @@ class Resolver {
 
   image::ProvenImage built(const Plan& plan, const build::Order& order) {
     build::Built image = effects_.build(order);
+    if (!image.refusal.empty()) throw Refused(image.refusal);
     if (!image.pushed) return {.url = std::move(image.name), .origins = std::move(image.origins)};
     Plan rest = plan;
     rest.names = Names::as_spelled;  // the name it goes by may differ from where it was pushed to

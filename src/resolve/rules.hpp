@@ -40,7 +40,6 @@ struct Rules {
       config::Policy::ReferenceForm::digest;  ///< unless a policy says another
   Names names = Names::spelled_out;
   Network network = Network::allowed;
-  bool build = true;  ///< sources may be built
 };
 
 }  // namespace resolve

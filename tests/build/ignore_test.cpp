@@ -154,6 +154,10 @@ TEST_CASE("dockerignore: which file counts", "[build]") {
   CHECK(read("sub/app.Dockerfile") == special);
   CHECK(read(folder.path("sub/app.Dockerfile")) == special);
 
+  CHECK(read("Dockerfile", IgnoreFiles::kNone).empty());
+  CHECK(read("Dockerfile", IgnoreFiles::kUnsure) == general);
+  CHECK(read("sub/app.Dockerfile", IgnoreFiles::kUnsure).empty());
+
   const IgnoreRules rules = build::read_ignore(folder.path(), "sub/app.Dockerfile");
   CHECK(rules.ignores("b"));
   CHECK_FALSE(rules.ignores("a"));

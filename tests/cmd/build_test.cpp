@@ -216,9 +216,59 @@ TEST_CASE("kpin: --build=false and --forbid-raw-options build nothing", "[cmd][b
   KPIN_NEEDS("docker-registry");
   support::RegistryServer registry;
   const Project project(registry);
-  CHECK(project.pin({"--build=false"}).status == 1);
+  const auto refused = project.pin({"--build=false"});
+  CHECK(refused.status == 1);
+  CHECK(contains(refused.err, "it would have to be built, as the source at kpin.yml:4:3 says, which "));
   CHECK(project.pin({"--forbid-raw-options"}).status == 0);
   CHECK(project.runs() == 1);
+  CHECK(project.pin({"--build=false"}).status == 0);  // the registry has it by now
+  CHECK(project.runs() == 1);
+}
+
+TEST_CASE("kpin diff: it builds and pushes nothing", "[cmd][build]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const Project project(registry);
+  const auto diff = [&] { return project.pin({"diff"}); };
+  const auto refused = diff();
+  INFO(describe(refused));
+  CHECK(refused.status == 2);
+  CHECK(project.runs() == 0);
+  CHECK(registry.count("PUT", "/v2/") == 0);
+  REQUIRE(project.pin().status == 0);
+  CHECK(contains(diff().out, "+  - image: " + project.host + "/team/app@" + project.digest + "\n"));
+  CHECK(project.runs() == 1);
+}
+
+TEST_CASE("kpin: what a failing build has pushed is not taken for its result later", "[cmd][build]") {
+  KPIN_NEEDS("docker-registry", "skopeo");
+  support::RegistryServer registry;
+  const Project project(registry);
+  project.config("argv: [sh, ../build.sh], output: stdout");
+  project.script(
+      "skopeo copy -q --dest-tls-verify=false oci:../layout docker://$KPIN_IMAGE\necho tests failed "
+      ">&2\nexit 1");
+  for (int run = 1; run <= 2; ++run) {
+    const auto result = project.pin();
+    INFO(describe(result));
+    CHECK(result.status == 1);
+    CHECK(contains(result.err, "tests failed"));
+    CHECK(project.runs() == run);
+  }
+}
+
+TEST_CASE("kpin: what is built from files that change meanwhile is not taken for theirs", "[cmd][build]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer registry;
+  const Project project(registry);
+  project.script("echo changed > main.c\ncp -r ../layout \"$KPIN_OUTPUT\"");
+  const auto first = project.pin();
+  INFO(describe(first));
+  CHECK(first.status == 0);
+  CHECK(contains(first.err, "app:1 | warning: files in "));
+  project.folder.write("app/main.c", "int main;\n");
+  CHECK(project.pin().status == 0);
+  CHECK(project.runs() == 2);
 }
 
 TEST_CASE("kpin builders: each builder is told, and whether it works here", "[cmd][build]") {

@@ -66,9 +66,10 @@ std::string pinned_digest(const ProcessResult& result, const Project& project) {
              : result.out.substr(at + before.size(), result.out.find('\n', at) - at - before.size());
 }
 
-/// The tag that kpin has pushed to, which is the only one.
+/// The tag that kpin has set, which is the only one beside that which the tool has pushed to.
 std::string pushed_tag(const RegistryServer& registry) {
-  const std::vector<std::string> tags = tags_in(registry, "team/app");
+  std::vector<std::string> tags = tags_in(registry, "team/app");
+  std::erase_if(tags, [](const std::string& tag) { return tag.ends_with("-build"); });
   REQUIRE(tags.size() == 1);
   return tags.front();
 }

@@ -10,6 +10,12 @@ config::Builder decode_builder(const std::string& fields) {
 
 }  // namespace
 
+TEST_CASE("sources: a builder that is misspelled is an error, as another would build", "[config]") {
+  CHECK(error_of("sources: [{image: a, path: b, kanikoo: {}}]") ==
+        "unknown field 'kanikoo' in sources[0]; did you mean 'kaniko'?");
+  CHECK(error_of("sources: [{image: a, path: b, kaniko: {}, note: x}]").empty());
+}
+
 TEST_CASE("decode: a source's builder is known by the field that names its tool", "[config]") {
   const std::vector<std::pair<std::string, std::string_view>> cases = {
       {"docker: {}", "docker"},

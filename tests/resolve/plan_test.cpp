@@ -140,7 +140,6 @@ TEST_CASE("plan: where building is forbidden, what has a source is refused", "[r
                                  .builder = config::KoBuild{.raw_options = {"-B"}},
                                  .place = "c.yml:3:3"};
   const std::string refused = "refused: it would have to be built, as the source at c.yml:3:3 says, and ";
-  CHECK(planned("app", {.sources = {source}, .build = false}) == refused + "--build=false forbids that");
   CHECK(planned("app", {.sources = {source}, .network = resolve::Network::forbidden}) ==
         refused + "with --locked nothing is built");
   CHECK(planned("app", {.sources = {source}, .raw_options = resolve::RawOptions::forbidden}) ==
@@ -156,8 +155,9 @@ TEST_CASE("plan: a stranger's Config runs a command only if that is allowed", "[
   CHECK(
       planned("app", {.sources = {source}}) ==
       "refused: it would have to be built, as the source at stdin:3:3 says, and a Config from standard input "
+      "or a URL "
       "may use the builder command only with --allow-builder=command, as somebody else may have written it. "
-      "Or name its file with -f.");
+      "Or name a file of yours with -f.");
   CHECK(planned("app", {.sources = {source}, .allowed_builders = {"command"}}) == "build app by stdin:3:3");
   source.trust = config::Trust::full;
   CHECK(planned("app", {.sources = {source}}) == "build app by stdin:3:3");
