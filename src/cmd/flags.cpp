@@ -130,6 +130,7 @@ cxxopts::Options flags() {
       ("drift", "With check: also ask registries which pins their tags no longer point to")           //
       ("output", "With check: print in this format; github means annotations", cxxopts::value<std::string>(),
        "text|json|sarif|github")                                              //
+      ("no-progress", "Do not show on a terminal what is under way")          //
       ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
       ("json", "Print JSON, with check, inspect and version; else without effect", boolean_flag("false"),
        "BOOL")                                                            //
