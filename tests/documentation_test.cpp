@@ -86,6 +86,7 @@ TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
                                    "--keep-tag",
                                    "--lock-output",
                                    "--locked",
+                                   "--no-progress",
                                    "--origins-annotation",
                                    "--output",
                                    "--platform",

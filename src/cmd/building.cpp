@@ -1,6 +1,7 @@
 #include "cmd/building.hpp"
 
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "base/parallel.hpp"
 #include "build/builder.hpp"
 #include "build/builds.hpp"
+#include "cmd/live_view.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 
@@ -39,16 +41,18 @@ std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::s
                                                            const resolve::Rules& rules,
                                                            Connection& connection,
                                                            const BuildOptions& options) {
+  const LiveViewMode mode = connection.live_view_mode();
   std::optional<base::InterruptScope> interruption;
-  if (!rules.sources.empty()) interruption.emplace();
+  if (!rules.sources.empty() || mode == LiveViewMode::on) interruption.emplace();
+  LiveView view(references.size(), mode);
   resolve::Effects effects = connection.effects();
-  build::Builds builds(connection.remote(), {.source_root = options.source_root,
-                                             .emitted = options.push_to,
-                                             .rebuild = options.rebuild,
-                                             .allowed = options.allowed,
-                                             .show = show_line});
+  build::Builds builds(connection.remote(view), {.source_root = options.source_root,
+                                                 .emitted = options.push_to,
+                                                 .rebuild = options.rebuild,
+                                                 .allowed = options.allowed,
+                                                 .show = show_line});
   effects.build = [&](const build::Order& order) { return builds.build(order); };
-  auto outcomes = resolve::resolve_all(references, rules, effects,
+  auto outcomes = resolve::resolve_all(references, rules, view.watched(std::move(effects)),
                                        {.lookups = connection.concurrency(), .builds = options.concurrency});
   return outcomes;
 }

@@ -12,8 +12,9 @@
 namespace cmd {
 
 /// Resolves references and builds what has a source; what tools write goes to standard error, each line
-/// behind the name of the image. While there may be something to build, a signal that ends kpin ends the
-/// tools first. Throws base::Interrupted then, and base::Error when no registry can be asked at all.
+/// behind the name of the image. While there may be something to build, or a live view is shown, a signal
+/// that ends kpin ends the tools and takes the view away first. Throws base::Interrupted then, and
+/// base::Error when no registry can be asked at all.
 std::map<std::string, resolve::Outcome> resolve_references(const std::set<std::string>& references,
                                                            const resolve::Rules& rules,
                                                            Connection& connection,

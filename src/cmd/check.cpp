@@ -10,9 +10,11 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/drift.hpp"
 #include "cmd/finding.hpp"
+#include "cmd/live_view.hpp"
 #include "cmd/manifests.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
@@ -58,7 +60,12 @@ Drift drift_of(const std::vector<ListedImage>& images, Connection& connection) {
   for (const ListedImage& image : images) {
     if (const auto pin = tagged_pin(image)) pins.insert(*pin);
   }
-  return pins.empty() ? Drift() : find_drift(pins, connection.effects(), connection.concurrency());
+  if (pins.empty()) return {};
+  const LiveViewMode mode = connection.live_view_mode();
+  std::optional<base::InterruptScope> interruption;
+  if (mode == LiveViewMode::on) interruption.emplace();
+  LiveView view(pins.size(), mode);
+  return find_drift(pins, view.watched(connection.effects()), connection.concurrency());
 }
 
 /// A message for each tag that could not be asked for, with every place of its pins.

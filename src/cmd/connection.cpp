@@ -126,16 +126,28 @@ std::vector<std::string> Connection::missing_tags(const image::Reference& pinned
   return tags;
 }
 
-build::Remote Connection::remote() {
+LiveViewMode Connection::live_view_mode() const {
+  return options_.progress ? cmd::live_view_mode(STDERR_FILENO, environment_) : LiveViewMode::off;
+}
+
+/// What a live view shows need not be told in lines.
+image::Digest Connection::push(const registry::Contents& contents, const image::Reference& to,
+                               const build::Print& show, LiveView& view) {
+  if (!view.is_on()) return pusher_.push(contents, own_place(to), {.progress = PushReport(show)});
+  LiveView::Entry entry(view, Task::Kind::push, to.name());
+  return pusher_.push(contents, own_place(to), {.progress = [&entry](const registry::PushProgress& progress) {
+                        entry.reached(progress.present + progress.sent, progress.total);
+                      }});
+}
+
+build::Remote Connection::remote(LiveView& view) {
   read_rules();
   return {
       .find =
           [this](const image::Reference& reference) { return client_.find(reference, own_place(reference)); },
       .digest = [this](const image::Reference& reference) { return digest(reference); },
-      .push =
-          [this](const registry::Contents& contents, const image::Reference& to, const build::Print& show) {
-            return pusher_.push(contents, own_place(to), {.progress = PushReport(show)});
-          },
+      .push = [this, &view](const registry::Contents& contents, const image::Reference& to,
+                            const build::Print& show) { return push(contents, to, show, view); },
       .tag =
           [this](const image::Reference& pinned, const std::vector<std::string>& tags) {
             pusher_.tag(own_place(pinned), *pinned.digest(), missing_tags(pinned, tags));

@@ -10,6 +10,7 @@
 #include "base/environment.hpp"
 #include "base/interrupt.hpp"
 #include "build/builds.hpp"
+#include "cmd/live_view.hpp"
 #include "cmd/options.hpp"
 #include "http/curl_transport.hpp"
 #include "http/log_transport.hpp"
@@ -45,7 +46,11 @@ class Connection {
   resolve::Effects effects();
 
   /// What images that are built are looked up in and pushed with; the same.
-  build::Remote remote();
+  /// `view` is told of pushes; it must outlive it as well.
+  build::Remote remote(LiveView& view);
+
+  /// Whether a live view is to show what it does.
+  [[nodiscard]] LiveViewMode live_view_mode() const;
 
   /// How many lookups may be made at once.
   [[nodiscard]] std::size_t concurrency() const { return options_.concurrency; }
@@ -62,6 +67,8 @@ class Connection {
  private:
   image::Digest digest(const image::Reference& reference);
   [[nodiscard]] registry::Place own_place(const image::Reference& reference) const;
+  image::Digest push(const registry::Contents& contents, const image::Reference& to, const build::Print& show,
+                     LiveView& view);
   std::vector<std::string> missing_tags(const image::Reference& pinned, std::vector<std::string> tags);
   void read_rules();
 

@@ -54,7 +54,7 @@ void add_build_flags(cxxopts::Options& known) {
        "Let Configs from standard input use this builder, too; needed for command and tekton. May be "
        "repeated",
        cxxopts::value<Repeated>(), "BUILDER")  //
-      ("build", "With false: fail where a source says that an image is to be built", boolean_flag("true"),
+      ("build", "With false: fail where an image would have to be built", boolean_flag("true"),
        "BOOL")  //
       ("build-concurrency", "Build this many images at once",
        cxxopts::value<std::string>()->default_value("4"), "N")                      //
@@ -130,6 +130,7 @@ cxxopts::Options flags() {
       ("drift", "With check: also ask registries which pins their tags no longer point to")           //
       ("output", "With check: print in this format; github means annotations", cxxopts::value<std::string>(),
        "text|json|sarif|github")                                              //
+      ("no-progress", "Do not show on a terminal what is under way")          //
       ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
       ("json", "Print JSON, with check, inspect and version; else without effect", boolean_flag("false"),
        "BOOL")                                                            //

@@ -18,6 +18,7 @@ RegistryOptions registry_options(const cxxopts::ParseResult& parsed) {
       .verify_certs = flag(parsed, "registry-verify-certs"),
       .cache = cache_age(parsed),
       .verbose = is_given(parsed, "verbose"),
+      .progress = !is_given(parsed, "no-progress"),
   };
 }
 

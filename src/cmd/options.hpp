@@ -24,6 +24,7 @@ struct RegistryOptions {
   bool verify_certs = true;
   std::optional<std::chrono::seconds> cache = {};  ///< use answers of earlier runs up to this age
   bool verbose = false;                            ///< requests are shown
+  bool progress = true;                            ///< on a terminal, what is under way is shown
 };
 
 /// What is read, and how strictly.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <mutex>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,6 +13,7 @@
 #include "cmd/file.hpp"
 #include "cmd/message_log.hpp"
 #include "cmd/program.hpp"
+#include "cmd/terminal.hpp"
 
 namespace cmd {
 
@@ -47,6 +50,26 @@ void print(std::string_view kind, std::string_view message) {
   show(text);
 }
 
+std::mutex screen_mutex;
+std::vector<std::string> below;  // what stands under all else, as it was written
+
+/// Takes what stands below off the terminal, and leaves the cursor where it began. A terminal that has become
+/// narrower since has wrapped the lines.
+std::string to_first_below() {
+  if (below.empty()) return {};
+  const std::size_t columns = terminal_size(STDERR_FILENO).columns;
+  std::size_t rows = 0;
+  for (const std::string& line : below)
+    rows += std::max<std::size_t>(1, (columns_of(line) + columns - 1) / columns);
+  return fmt::format("\r\x1B[{}A\x1B[J", rows);
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return text;
+}
+
 }  // namespace
 
 void report(std::string_view message) { print(program() == Program::kbld ? "Error: " : "", message); }
@@ -61,8 +84,18 @@ void report_warnings(const std::vector<std::string>& messages) {
 }
 
 void show(std::string_view lines) {
-  std::fwrite(lines.data(), 1, lines.size(), stderr);
   keep(lines);
+  const std::lock_guard lock(screen_mutex);
+  const std::string text = to_first_below() + std::string(lines) + joined(below);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void show_below(std::vector<std::string> lines) {
+  const std::lock_guard lock(screen_mutex);
+  if (lines == below) return;
+  const std::string text = to_first_below() + joined(lines);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  below = std::move(lines);
 }
 
 }  // namespace cmd

@@ -23,7 +23,12 @@ bool report_all(const std::vector<std::string>& messages);
 /// Reports each message as a warning.
 void report_warnings(const std::vector<std::string>& messages);
 
-/// Prints whole lines of progress on standard error as they are.
+/// Prints whole lines of progress on standard error as they are. Safe to use from several threads.
 void show(std::string_view lines);
+
+/// From now on these lines stand below all others on standard error, a terminal, in place of those that did;
+/// none, if `lines` is empty. Each must fit into the terminal's width, without control characters. Safe to
+/// use from several threads.
+void show_below(std::vector<std::string> lines);
 
 }  // namespace cmd

@@ -183,6 +183,7 @@ std::map<std::string, Outcome> resolve_all(const std::set<std::string>& referenc
   const auto work = [&](std::size_t i) {
     base::throw_if_interrupted();
     outcomes[i] = outcome_of(queue[i], rules, resolver);
+    if (effects.settled) effects.settled();
   };
   // Builds have threads of their own, or the lookups of a large stream would wait for them.
   auto builds = std::async(std::launch::async, [&] {

@@ -36,6 +36,7 @@ struct Effects {
   std::function<registry::ManifestDocument(const image::Reference&)> manifest = {};
   std::function<std::vector<std::string>(const image::Reference&)> tags = {};  ///< of the repository
   std::function<build::Built(const build::Order&)> build = {};
+  std::function<void()> settled = {};  ///< told each time that a reference has its outcome; may be empty
 };
 
 /// How much is done at a time.

@@ -32,6 +32,7 @@ TEST_CASE("options: without any the defaults hold", "[cmd]") {
   CHECK(defaults.registry.mirrors.empty());
   CHECK_FALSE(defaults.quiet);
   CHECK_FALSE(defaults.registry.verbose);
+  CHECK(defaults.registry.progress);
 }
 
 TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
@@ -40,11 +41,13 @@ TEST_CASE("options: files are named in every way that kbld knows", "[cmd]") {
 }
 
 TEST_CASE("options: values are read", "[cmd]") {
-  const cmd::PinOptions set = options({"-q", "-v", "--registry-concurrency=7", "--registry-timeout=1m30s",
-                                       "--registry-insecure", "--registry-verify-certs=false",
-                                       "--registry-ca-cert-path", "a.pem", "--registry-ca-cert-path=b.pem"});
+  const cmd::PinOptions set =
+      options({"-q", "-v", "--no-progress", "--registry-concurrency=7", "--registry-timeout=1m30s",
+               "--registry-insecure", "--registry-verify-certs=false", "--registry-ca-cert-path", "a.pem",
+               "--registry-ca-cert-path=b.pem"});
   CHECK(set.quiet);
   CHECK(set.registry.verbose);
+  CHECK_FALSE(set.registry.progress);
   CHECK(set.registry.concurrency == 7);
   CHECK(set.registry.insecure.every_host);
   CHECK(set.registry.timeout == std::chrono::seconds(90));
