@@ -39,6 +39,10 @@ _kpin() {
       mapfile -t COMPREPLY < <(compgen -W 'text json sarif github' -- "$current")
       return
       ;;
+    --log-format | --log-format=)
+      mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+      return
+      ;;
     --build= | --color= | --images-annotation= | --json= | --origins-annotation= | --registry-verify-certs= | --sort= | --tty= | --yes=)
       mapfile -t COMPREPLY < <(compgen -W 'true false' -- "$current")
       return
@@ -51,7 +55,7 @@ _kpin() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
       =) i=$((i + 1)) ;;
-      --allow-builder | --build-concurrency | --cache | --column | -f | --file | --image-map-file | --imgpkg-lock-output | --lock-output | --output | --platform | --push-to | --registry-ca-cert-path | --registry-concurrency | --registry-mirror | --registry-timeout | --skip | --source-root | --update-lock) [[ ${COMP_WORDS[i + 1]} == = ]] || i=$((i + 1)) ;;
+      --allow-builder | --build-concurrency | --cache | --column | -f | --file | --image-map-file | --imgpkg-lock-output | --lock-output | --log-format | --output | --platform | --push-to | --registry-ca-cert-path | --registry-concurrency | --registry-mirror | --registry-timeout | --skip | --source-root | --update-lock) [[ ${COMP_WORDS[i + 1]} == = ]] || i=$((i + 1)) ;;
       -*) ;;
       *)
         command=${COMP_WORDS[i]}
@@ -61,7 +65,7 @@ _kpin() {
   done
 
   if [[ $current == -* ]]; then
-    words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
+    words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --log-format --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
   elif [[ -z $command ]]; then
     words='auth builders cache check completion diff inspect schema version'
   elif [[ $option == "$command" ]]; then

@@ -32,6 +32,7 @@ complete -c kpin -l keep-name -d 'Write nginx@sha256:..., and not index.docker.i
 complete -c kpin -l keep-tag -d 'Keep tags in front of digests: NAME:1.25@sha256:...'
 complete -c kpin -l lock-output -r -F -d 'Write a lock too: a Config with what each reference was pinned to'
 complete -c kpin -l locked -d 'Look nothing up, and fail for references that no lock among the inputs has'
+complete -c kpin -l log-format -x -a 'text json' -d 'Write what is told on stderr as lines of text, or as a JSON object a line'
 complete -c kpin -l no-progress -d 'Do not show on a terminal what is under way'
 complete -c kpin -l origins-annotation -f -a 'true false' -d 'Note in an ImagesLock where images came from'
 complete -c kpin -l output -x -a 'text json sarif github' -d 'With check: print in this format'

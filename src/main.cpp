@@ -15,6 +15,7 @@
 #include "cmd/completion.hpp"
 #include "cmd/diff.hpp"
 #include "cmd/inspect.hpp"
+#include "cmd/log_format.hpp"
 #include "cmd/message_log.hpp"
 #include "cmd/options.hpp"
 #include "cmd/output.hpp"
@@ -96,6 +97,7 @@ int main(int argc, char** argv) {
     cmd::called_by(words.front());
     words.erase(words.begin());
   }
+  cmd::log_as(cmd::asked_log_format(words));
   cmd::keep_messages(cmd::message_log(base::process_environment()));
   return cmd::save_messages(cmd::ended(run(words)));
 }

@@ -32,7 +32,10 @@ std::string described(const build::Builder& builder) {
 
 /// A line about an image that is being built.
 void show_line(std::string_view image, std::string_view line) {
-  show(fmt::format("{} | {}\n", printable(image), printable(line)));
+  tell({{.level = line.starts_with("warning: ") ? Level::warning : Level::info,
+         .kind = "build",
+         .image = std::string(image),
+         .text = std::string(line)}});
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ Connection::Connection(const RegistryOptions& options)
       environment_(base::process_environment()),
       curl_(std::make_unique<http::CurlTransport>(curl_options(options, environment_))),
       cancelling_(std::in_place, [curl = curl_.get()] { curl->cancel(); }),
-      log_(*curl_, [](std::string_view line) { show(std::string(line) + '\n'); }),
+      log_(*curl_, [](std::string_view line) { tell({{.kind = "http", .text = std::string(line)}}); }),
       connection_(options.verbose ? static_cast<http::Transport&>(log_) : *curl_),
       quota_(connection_),
       retry_(quota_, {.timeout = options.timeout, .max_concurrency = options.concurrency}),
@@ -127,7 +127,8 @@ std::vector<std::string> Connection::missing_tags(const image::Reference& pinned
 }
 
 LiveViewMode Connection::live_view_mode() const {
-  return options_.progress ? cmd::live_view_mode(STDERR_FILENO, environment_) : LiveViewMode::off;
+  if (!options_.progress || log_format() == LogFormat::json) return LiveViewMode::off;
+  return cmd::live_view_mode(STDERR_FILENO, environment_);
 }
 
 /// What a live view shows need not be told in lines.
@@ -155,11 +156,13 @@ build::Remote Connection::remote(LiveView& view) {
 }
 
 void show_quotas(const std::map<std::string, http::Quota>& quotas) {
-  std::string lines;
+  std::vector<Message> messages;
+  messages.reserve(quotas.size());
   for (const auto& [host, quota] : quotas) {
-    lines += fmt::format("resolve | quota: {}: {}\n", host, http::describe(quota));
+    messages.push_back(
+        {.kind = "resolve", .text = fmt::format("quota: {}: {}", host, http::describe(quota))});
   }
-  show(lines);
+  tell(messages);
 }
 
 }  // namespace cmd

@@ -129,7 +129,9 @@ cxxopts::Options flags() {
       ("i,in-place", "Edit the files that are given with -f, instead of writing to standard output")  //
       ("drift", "With check: also ask registries which pins their tags no longer point to")           //
       ("output", "With check: print in this format; github means annotations", cxxopts::value<std::string>(),
-       "text|json|sarif|github")                                              //
+       "text|json|sarif|github")  //
+      ("log-format", "Write what is told on stderr as lines of text, or as a JSON object a line",
+       cxxopts::value<std::string>()->default_value("text"), "text|json")     //
       ("no-progress", "Do not show on a terminal what is under way")          //
       ("q,quiet", "Do not tell on stderr what each reference was pinned to")  //
       ("json", "Print JSON, with check, inspect and version; else without effect", boolean_flag("false"),

@@ -83,6 +83,12 @@ std::chrono::seconds timeout(const cxxopts::ParseResult& parsed) {
   return duration(parsed, "registry-timeout", kMaxTimeout);
 }
 
+void check_log_format(const cxxopts::ParseResult& parsed) {
+  const auto& text = parsed["log-format"].as<std::string>();
+  if (text == "text" || text == "json") return;
+  throw base::InputError(fmt::format("--log-format must be text or json, not {}", base::quoted(text)));
+}
+
 Format format(const cxxopts::ParseResult& parsed) {
   const bool json = flag(parsed, "json");
   if (parsed.count("output") == 0) return json ? Format::json : Format::text;

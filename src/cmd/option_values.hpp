@@ -38,6 +38,9 @@ bool is_given(const cxxopts::ParseResult& parsed, const std::string& name);
 /// The name of a file; empty when the option is not there.
 std::string file_name(const cxxopts::ParseResult& parsed, const std::string& name);
 
+/// Throws base::InputError unless --log-format has one of its values; see asked_log_format().
+void check_log_format(const cxxopts::ParseResult& parsed);
+
 /// What --output and --json say of `kpin check`.
 Format format(const cxxopts::ParseResult& parsed);
 

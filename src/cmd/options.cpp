@@ -134,6 +134,7 @@ Command read_words(const cxxopts::ParseResult& parsed) {
 }
 
 Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
+  check_log_format(parsed);
   if (parsed.count("help") > 0) return ShowHelp{.text = help_text(known)};
   if (parsed.count("update-lock") > 0) {
     check_goes_with("--update-lock", parsed);

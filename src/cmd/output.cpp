@@ -1,6 +1,7 @@
 #include "cmd/output.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <mutex>
 #include <string>
@@ -40,16 +41,6 @@ std::string printable(std::string_view text) {
 
 namespace {
 
-/// Prints a message behind the program's name and `kind`; further lines stand under the first.
-void print(std::string_view kind, std::string_view message) {
-  std::string text = fmt::format("{}: {}", program_name(), kind);
-  for (std::size_t end = 0; end != message.npos; message.remove_prefix(std::min(end + 1, message.size()))) {
-    end = message.find('\n');
-    text += printable(message.substr(0, end)) + (end == message.npos ? "\n" : "\n      ");
-  }
-  show(text);
-}
-
 std::mutex screen_mutex;
 std::vector<std::string> below;  // what stands under all else, as it was written
 
@@ -70,9 +61,53 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+/// Writes whole lines above what stands below.
+void write(std::string_view lines) {
+  keep(lines);
+  const std::lock_guard lock(screen_mutex);
+  const std::string text = to_first_below() + std::string(lines) + joined(below);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+/// `text` with each of its lines fit for a terminal, and `indent` before all but the first.
+std::string printable_lines(std::string_view text, std::string_view indent) {
+  std::string result;
+  for (std::size_t end = 0; end != text.npos; text.remove_prefix(std::min(end + 1, text.size()))) {
+    end = text.find('\n');
+    result += printable(text.substr(0, end));
+    if (end != text.npos) result.append(1, '\n').append(indent);
+  }
+  return result;
+}
+
+/// A message as JSON, as fit for a terminal as in text.
+std::string object_line(const Message& message) {
+  return json_line({.level = message.level,
+                    .kind = message.kind,
+                    .image = printable(message.image),
+                    .text = printable_lines(message.text, "")},
+                   std::chrono::system_clock::now());
+}
+
+/// Prints a message behind the program's name and `prefix`; further lines stand under the first.
+void print(Level level, std::string_view prefix, const std::string& message) {
+  write(log_format() == LogFormat::json
+            ? object_line({.level = level, .text = message})
+            : fmt::format("{}: {}{}\n", program_name(), prefix, printable_lines(message, "      ")));
+}
+
+/// "resolve | final: …"; about a build, the image stands in front.
+std::string text_line(const Message& message) {
+  const std::string text = printable(message.text);
+  if (message.kind.empty()) return text + '\n';
+  return fmt::format("{} | {}\n", message.kind == "build" ? printable(message.image) : message.kind, text);
+}
+
 }  // namespace
 
-void report(std::string_view message) { print(program() == Program::kbld ? "Error: " : "", message); }
+void report(std::string_view message) {
+  print(Level::error, program() == Program::kbld ? "Error: " : "", std::string(message));
+}
 
 bool report_all(const std::vector<std::string>& messages) {
   for (const std::string& message : messages) report(message);
@@ -80,14 +115,14 @@ bool report_all(const std::vector<std::string>& messages) {
 }
 
 void report_warnings(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) print("warning: ", message);
+  for (const std::string& message : messages) print(Level::warning, "warning: ", message);
 }
 
-void show(std::string_view lines) {
-  keep(lines);
-  const std::lock_guard lock(screen_mutex);
-  const std::string text = to_first_below() + std::string(lines) + joined(below);
-  std::fwrite(text.data(), 1, text.size(), stderr);
+void tell(const std::vector<Message>& messages) {
+  std::string lines;
+  for (const Message& message : messages)
+    lines += log_format() == LogFormat::json ? object_line(message) : text_line(message);
+  write(lines);
 }
 
 void show_below(std::vector<std::string> lines) {

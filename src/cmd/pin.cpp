@@ -65,10 +65,10 @@ void write(const Stream& stream, const Outcomes& outcomes, const PinOptions& opt
   std::optional<base::InterruptScope> interruption;
   if (options.in_place) {
     interruption.emplace();  // what is written beside its place is not left there when a signal comes
-    std::string lines;
+    std::vector<Message> messages;
     for (const std::string& file : edit_files(stream.revisions(outcomes, annotation(options))))
-      lines += fmt::format("edit | changed: {}\n", printable(file));
-    if (!options.quiet) show(lines);
+      messages.push_back({.kind = "edit", .text = fmt::format("changed: {}", file)});
+    if (!options.quiet) tell(messages);
   } else {
     const auto starts = program() == Program::kbld ? manifest::Starts::everywhere : manifest::Starts::needed;
     stream.write(outcomes, annotation(options), write_stdout, starts);

@@ -23,7 +23,7 @@ std::string_view program_name() { return current == Program::kbld ? "kbld" : "kp
 
 int ended(int status) {
   if (current == Program::kpin) return status;
-  if (status == 0) show("Succeeded\n");
+  if (status == 0) tell({{.text = "Succeeded"}});
   return std::min(status, 1);
 }
 

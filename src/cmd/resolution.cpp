@@ -1,6 +1,8 @@
 #include "cmd/resolution.hpp"
 
 #include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -28,14 +30,16 @@ std::string age_note(const image::ProvenImage& image, const Connection& connecti
 }
 
 void report_pins(const Outcomes& outcomes, const Connection& connection) {
-  std::string lines;
+  std::vector<Message> messages;
   for (const auto& [reference, outcome] : outcomes) {
     const auto* image = std::get_if<image::ProvenImage>(&outcome);
     if (image == nullptr) continue;
-    lines += fmt::format("resolve | final: {} -> {}{}\n", printable(reference), printable(image->url),
-                         age_note(*image, connection));
+    messages.push_back(
+        {.kind = "resolve",
+         .image = reference,
+         .text = fmt::format("final: {} -> {}{}", reference, image->url, age_note(*image, connection))});
   }
-  show(lines);
+  tell(messages);
 }
 
 Outcomes resolve(const std::set<std::string>& references, const Configuration& configuration,

@@ -141,7 +141,7 @@ int update_lock(const UpdateLockOptions& options) {
                                            connection, options.build);
   report_warnings(connection.warnings());
   std::vector<config::LockedImage> images;
-  std::string lines;
+  std::vector<Message> messages;
   bool failed = false;
   const auto fail = [&](const std::string& reference, std::string_view reason) {
     report(fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), reason));
@@ -158,7 +158,9 @@ int update_lock(const UpdateLockOptions& options) {
       try {
         const image::ProvenImage image =
             in_form_of(entries.at(reference), std::get<image::ProvenImage>(outcome));
-        lines += fmt::format("resolve | final: {} -> {}\n", printable(reference), image.url);
+        messages.push_back({.kind = "resolve",
+                            .image = reference,
+                            .text = fmt::format("final: {} -> {}", reference, image.url)});
         images.push_back({.image = reference, .pinned = image});
       } catch (const base::Error& error) {
         fail(reference, error.what());
@@ -167,7 +169,7 @@ int update_lock(const UpdateLockOptions& options) {
   }
   if (!options.quiet) show_quotas(connection.quotas());
   if (failed) return 1;
-  if (!options.quiet) show(lines);
+  if (!options.quiet) tell(messages);
   const std::string updated =
       base::in_context(options.file, [&] { return config::update_lock(lock.text, images); });
   if (updated != lock.text) PendingFile(options.file, updated).commit();

@@ -28,8 +28,8 @@ void LogTransport::tell(const Request& request, std::string_view outcome,
                         std::chrono::steady_clock::time_point start) {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now_() - start);
   const std::string again = request.attempt > 1 ? fmt::format(" (try {})", request.attempt) : "";
-  const std::string line = fmt::format("http | {} {}{} -> {} ({} ms)", request.method,
-                                       redacted_url(request.url), again, outcome, took.count());
+  const std::string line = fmt::format("{} {}{} -> {} ({} ms)", request.method, redacted_url(request.url),
+                                       again, outcome, took.count());
   const std::lock_guard lock(mutex_);
   sink_(line);
 }

@@ -11,8 +11,8 @@ namespace http {
 
 /// Tells of each request once it has ended, in a line such as
 ///
-///     http | HEAD https://r.io/v2/app/manifests/1 (try 2) -> 200 (12 ms)
-///     http | GET https://auth.r.io/token?service=r.io&account=_redacted_ -> failed: no answer within 30 s
+///     HEAD https://r.io/v2/app/manifests/1 (try 2) -> 200 (12 ms)
+///     GET https://auth.r.io/token?service=r.io&account=_redacted_ -> failed: no answer within 30 s
 ///     (30012 ms)
 ///
 /// URLs are redacted; header fields and bodies do not appear. Safe to use from several threads at once.

@@ -175,7 +175,7 @@ TEST_CASE("live view: uploads, in bytes", "[cmd][build]") {
   for (const std::string& line : support::screen(terminal.written())) CHECK_FALSE(contains(line, "pushing"));
 }
 
-TEST_CASE("live view: none with CI, TERM=dumb or --no-progress", "[cmd]") {
+TEST_CASE("live view: none with CI, TERM=dumb, --no-progress or JSON", "[cmd]") {
   const auto written = [](const support::Argv& args, const std::string& name, const std::string& value) {
     support::FaultServer registry([](support::Connection&, const std::string&, int) {
       std::this_thread::sleep_for(std::chrono::milliseconds(600));  // a slow registry
@@ -191,6 +191,7 @@ TEST_CASE("live view: none with CI, TERM=dumb or --no-progress", "[cmd]") {
   CHECK(written({"-q"}, "CI", "true").empty());
   CHECK(written({"-q"}, "TERM", "dumb").empty());
   CHECK(written({"-q", "--no-progress"}, "", "").empty());
+  CHECK(written({"-q", "--log-format=json"}, "", "").empty());
 }
 
 TEST_CASE("live view: none where standard error is no terminal", "[cmd]") {

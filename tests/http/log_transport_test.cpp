@@ -52,16 +52,16 @@ TEST_CASE("log: a line tells method, URL, outcome and time", "[http]") {
   const std::vector<Case> cases = {
       {{.method = "HEAD", .url = "https://r.io/v2/a/manifests/1"},
        status(200),
-       "http | HEAD https://r.io/v2/a/manifests/1 -> 200 (12 ms)\n"},
+       "HEAD https://r.io/v2/a/manifests/1 -> 200 (12 ms)\n"},
       {{.url = "https://r.io/v2/a/manifests/1", .attempt = 2},
        status(503),
-       "http | GET https://r.io/v2/a/manifests/1 (try 2) -> 503 (12 ms)\n"},
+       "GET https://r.io/v2/a/manifests/1 (try 2) -> 503 (12 ms)\n"},
       {{.url = "https://r.io/v2/a/manifests/1"},
        error("no answer within 30 s"),
-       "http | GET https://r.io/v2/a/manifests/1 -> failed: no answer within 30 s (12 ms)\n(thrown)\n"},
+       "GET https://r.io/v2/a/manifests/1 -> failed: no answer within 30 s (12 ms)\n(thrown)\n"},
       {{.url = "https://r.io/"},
        error("two\nlines\x1B[31m"),
-       "http | GET https://r.io/ -> failed: two lines[31m (12 ms)\n(thrown)\n"},
+       "GET https://r.io/ -> failed: two lines[31m (12 ms)\n(thrown)\n"},
   };
   for (const auto& [request, answer, line] : cases) CHECK(told(request, answer) == line);
 }
@@ -76,7 +76,7 @@ TEST_CASE("log: secrets in URLs are redacted, header fields and bodies do not ap
     return Response{.status = 200, .headers = {{"Set-Cookie", "s3cret"}}, .body = R"({"token":"s3cret"})"};
   };
   CHECK(told(request, answer) ==
-        "http | POST "
+        "POST "
         "https://_redacted_@a.io/token?service=r.io&account=_redacted_&X-Amz-Signature=_redacted_ -> 200 "
         "(12 ms)\n");
 }
@@ -91,9 +91,9 @@ TEST_CASE("log: each try of a request is told", "[http]") {
       next, [&](std::string_view line) { lines.emplace_back(line); }, [&] { return zero; });
   http::RetryTransport retry(log, {}, {.sleep = [](std::chrono::milliseconds) {}});
   CHECK(retry.send({.url = "https://r.io/"}).status == 200);
-  CHECK(lines == std::vector<std::string>{"http | GET https://r.io/ -> 503 (0 ms)",
-                                          "http | GET https://r.io/ (try 2) -> 503 (0 ms)",
-                                          "http | GET https://r.io/ (try 3) -> 200 (0 ms)"});
+  CHECK(lines == std::vector<std::string>{"GET https://r.io/ -> 503 (0 ms)",
+                                          "GET https://r.io/ (try 2) -> 503 (0 ms)",
+                                          "GET https://r.io/ (try 3) -> 200 (0 ms)"});
 }
 
 TEST_CASE("log: many threads get a line each, one after the other", "[http]") {
@@ -109,6 +109,6 @@ TEST_CASE("log: many threads get a line each, one after the other", "[http]") {
   });
   base::parallel_for(100, 16, [&](std::size_t i) { log.send({.url = "https://r.io/" + std::to_string(i)}); });
   CHECK(lines.size() == 100);
-  CHECK(lines.contains("http | GET https://r.io/99 -> 200"));
+  CHECK(lines.contains("GET https://r.io/99 -> 200"));
   CHECK_FALSE(overlapped);
 }
