@@ -177,9 +177,10 @@ TEST_CASE("kpin: a command in a Config from standard input is refused unless it 
   };
   const auto refused = run({});
   CHECK(refused.status == 1);
-  CHECK(contains(refused.err,
-                 "as the source at stdin:4:3 says, and a Config from standard input may use the builder "
-                 "command only with --allow-builder=command"));
+  CHECK(contains(
+      refused.err,
+      "as the source at stdin:4:3 says, and a Config from standard input or a URL may use the builder "
+      "command only with --allow-builder=command"));
   CHECK(project.runs() == 0);
   CHECK(run({"-f", "/dev/stdin"}).status == 1);
   CHECK(project.runs() == 0);
