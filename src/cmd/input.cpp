@@ -60,6 +60,23 @@ std::vector<std::string> manifests_below(const std::string& folder) {
   return paths;
 }
 
+/// Whether the user may have left out what a URL begins with: "example.com/app.yml".
+bool may_be_url(std::string_view path) {
+  const std::string_view first = path.substr(0, path.find('/'));
+  std::error_code ignored;
+  return first.size() < path.size() && first.find('.', 1) != first.npos && first != ".." &&
+         !fs::exists(fs::path(first), ignored);
+}
+
+Input read_named(const std::string& path) {
+  try {
+    return read_manifest(path);
+  } catch (const base::InputError& error) {
+    if (!may_be_url(path)) throw;
+    throw base::InputError(fmt::format("{}. Is it a URL? Then write https://{}", error.what(), path));
+  }
+}
+
 /// Gathers inputs; what fails is noted, and the rest is read all the same.
 class Reader {
  public:
@@ -76,7 +93,7 @@ class Reader {
     } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
       take_folder(source);
     } else {
-      attempt([&] { return read_manifest(source); });
+      attempt([&] { return read_named(source); });
     }
   }
 

@@ -156,6 +156,8 @@ http::TransportError Host::with_hint(const http::TransportError& error) const {
     hint = "It does not speak TLS: is it to be trusted without (--registry-insecure)?";
   } else if (error.kind() == Kind::not_trusted) {
     hint = "Trust the authority that signed it with --registry-ca-cert-path.";
+  } else if (error.kind() == Kind::refused && name_.find(':') == name_.npos) {
+    hint = fmt::format("Does it listen at another port? That is written {}:PORT.", name_);
   } else if (error.kind() == Kind::not_admitted) {
     hint = fmt::format("Client certificates are looked for in ~/.config/containers/certs.d/{}.", name_);
   } else {

@@ -197,3 +197,10 @@ TEST_CASE("command line: what is not understood is refused before anything is re
     check_usage_error(run_kpin(args, "a: 1\n"));
   }
 }
+
+TEST_CASE("inputs: a URL without its scheme is told", "[cmd]") {
+  const auto result = support::run_kpin({"-f", "example.com/app.yml"});
+  CHECK(result.status == 2);
+  CHECK(support::contains(result.err, "Is it a URL? Then write https://example.com/app.yml"));
+  CHECK_FALSE(support::contains(support::run_kpin({"-f", "../none/app.yml"}).err, "URL"));
+}

@@ -287,6 +287,18 @@ TEST_CASE("host: a registry without TLS that may not be one is explained", "[reg
         "TLS: is it to be trusted without (--registry-insecure)?");
 }
 
+TEST_CASE("host: one that refuses connections may listen at another port", "[registry]") {
+  FakeTransport http;
+  http.otherwise = fails(Kind::refused, "cannot connect: Connection refused");
+  const FakeKeychain keychain;
+  registry::Client client(http, keychain);
+  CHECK(failure(client, "localhost/app:1") ==
+        "localhost: HEAD https://localhost/v2/app/manifests/1: cannot connect: Connection refused. Does it "
+        "listen at "
+        "another port? That is written localhost:PORT.");
+  CHECK(failure(client, "localhost:5000/app:1").ends_with("Connection refused"));
+}
+
 TEST_CASE("host: one that the probe could not reach is not tried for every reference", "[registry]") {
   FakeTransport http;
   http.otherwise = fails(Kind::unreachable, "no connection within 10 s");
