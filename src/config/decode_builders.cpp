@@ -75,7 +75,7 @@ ApkoBuild decode_apko(Fields& fields) {
 /// A name, or a mapping with it, as in Tekton's own resources.
 std::string decode_ref(const Value& value) {
   if (!value.is_mapping()) {
-    const std::string name = value.text();
+    std::string name = value.text();
     if (name.empty()) value.fail("must not be empty");
     return name;
   }

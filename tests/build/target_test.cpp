@@ -55,6 +55,8 @@ TEST_CASE("source values: what templates may name", "[build]") {
                                                         {"git.sha", "abc"},
                                                         {"git.tag", "v1.10.0"},
                                                         {"git.url", "https://r.io/x.git"}});
-  CHECK(build::source_values(image::GitOrigin{.remote_url = "<unknown>", .sha = "<no commits>"}, now).size() == 1);
+  CHECK(
+      build::source_values(image::GitOrigin{.remote_url = "<unknown>", .sha = "<no commits>"}, now).size() ==
+      1);
   CHECK(build::source_values(image::GitOrigin{.sha = "abc", .tags = {"a", "b"}}, now).at("git.tag") == "b");
 }
