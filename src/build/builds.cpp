@@ -1,15 +1,13 @@
 #include "build/builds.hpp"
 
 #include <algorithm>
-#include <array>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/temp_folder.hpp"
+#include "build/default_tools.hpp"
 #include "build/git.hpp"
 #include "build/input_tag.hpp"
 #include "build/source_folder.hpp"
@@ -20,41 +18,9 @@ namespace build {
 
 namespace {
 
-/// The tools of which the first that works builds where the user names none, with what every one of them
-/// understands.
-const std::array<config::Builder, 3>& default_tools() {
-  static const std::array<config::Builder, 3> kTools = {config::DockerBuild(), config::PodmanBuild(),
-                                                        config::BuildahBuild()};
-  return kTools;
-}
-
-bool is_default(const config::Source& source) {
-  return std::holds_alternative<config::DefaultBuild>(source.builder);
-}
-
 /// Tools push under a tag of its own: what a build that fails has pushed, or one whose files changed
 /// meanwhile, must not be found as what the inputs give.
 constexpr std::string_view kPushSuffix = "-build";
-
-/// The Dockerfile of a source without a builder: all of the tools are to take the same.
-std::string default_file(const std::string& folder) {
-  for (const std::string_view name : {"Dockerfile", "dockerfile", "Containerfile"}) {
-    std::error_code failure;
-    if (std::filesystem::is_regular_file(std::filesystem::path(folder) / name, failure))
-      return std::string(name);
-  }
-  return {};
-}
-
-/// One of the default tools with this Dockerfile.
-config::Builder with_file(config::Builder tool, const std::string& file) {
-  std::visit(
-      [&]<class Options>(Options& options) {
-        if constexpr (requires { options.options.file; }) options.options.file = file;
-      },
-      tool);
-  return tool;
-}
 
 /// What an image is known by among those that are built: sources have places of their own.
 std::string key(const Order& order) {
@@ -82,8 +48,8 @@ struct Builds::Job {
   const Order& order;
   Print show;
   Task task = {};
-  std::string file = {};                  // for the default tools: the Dockerfile, relative to the folder
-  std::unique_ptr<Builder> builder = {};  // of the default ones, the first until it is chosen
+  std::vector<config::Builder> tools = {};  // of which the first that works here builds
+  std::unique_ptr<Builder> builder = {};    // the first of them until one is chosen
   std::vector<image::Origin> origins = {};
   std::string commit = {};
   InputTag input = {};
@@ -114,9 +80,8 @@ void Builds::look_at(Job& job) {
   job.origins.emplace_back(image::LocalOrigin{.path = job.task.folder});
   if (git.origin) job.origins.emplace_back(*git.origin);
   job.commit = git.origin ? git.origin->sha : std::string();
-  if (is_default(source)) job.file = default_file(job.task.folder);
-  job.builder =
-      make_builder(is_default(source) ? with_file(default_tools().front(), job.file) : source.builder);
+  job.tools = tools_for(source, job.task.folder);
+  job.builder = make_builder(job.tools.front());
   job.input = input_of(job);
 }
 
@@ -128,19 +93,18 @@ InputTag Builds::input_of(const Job& job) {
                                 .digest = [this](const image::Reference& base) { return base_digest(base); }};
   Inputs inputs = job.builder->inputs(job.task);
   // Any of the tools may build, each with its own idea of which files are left out.
-  if (is_default(source)) inputs.ignore_files = IgnoreFiles::kUnsure;
+  if (job.tools.size() > 1) inputs.ignore_files = IgnoreFiles::kUnsure;
   return input_tag(inputs, context);
 }
 
 /// Whether the files are still those that the tag was made of, before they were built from.
 bool Builds::is_unchanged(const Job& job) {
-  Job now = {.order = job.order, .show = job.show, .task = job.task, .commit = job.commit};
+  Job now = {
+      .order = job.order, .show = job.show, .task = job.task, .tools = job.tools, .commit = job.commit};
   now.task.push_to.clear();
   now.task.scratch.clear();
   now.task.values.erase("image");
-  const config::Source& source = *job.order.source;
-  now.builder =
-      make_builder(is_default(source) ? with_file(default_tools().front(), job.file) : source.builder);
+  now.builder = make_builder(job.tools.front());
   return input_of(now).tag == job.input.tag;
 }
 
@@ -220,18 +184,15 @@ Product Builds::produce(Job& job) {
 
 /// Sees that the tool works here; where the user has named none, finds one that does.
 void Builds::choose_tool(Job& job) {
-  if (!is_default(*job.order.source)) {
-    job.version = version_of(*job.builder);
-    return;
-  }
   std::string failures;
-  for (const config::Builder& candidate : default_tools()) {
-    auto builder = make_builder(with_file(candidate, job.file));
+  for (const config::Builder& tool : job.tools) {
+    auto builder = make_builder(tool);
     try {
       job.version = version_of(*builder);
       job.builder = std::move(builder);
       return;
     } catch (const base::Error& error) {
+      if (job.tools.size() == 1) throw;
       failures += fmt::format("\n{}: {}", builder->name(), error.what());
     }
   }
