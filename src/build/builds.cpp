@@ -52,6 +52,7 @@ struct Builds::Job {
   std::unique_ptr<Builder> builder = {};    // the first of them until one is chosen
   std::vector<image::Origin> origins = {};
   std::string commit = {};
+  Inputs inputs = {};
   InputTag input = {};
   std::string version = {};  // of the tool, once it has built
 };
@@ -82,30 +83,18 @@ void Builds::look_at(Job& job) {
   job.commit = git.origin ? git.origin->sha : std::string();
   job.tools = tools_for(source, job.task.folder);
   job.builder = make_builder(job.tools.front());
+  job.inputs = job.builder->inputs(job.task);
+  // Any of the tools may build, each with its own idea of which files are left out.
+  if (job.tools.size() > 1) job.inputs.ignore_files = IgnoreFiles::kUnsure;
   job.input = input_of(job);
 }
 
-/// What tells the inputs of the job, as they are now.
+/// What tells the inputs of the job, as the files are now.
 InputTag Builds::input_of(const Job& job) {
-  const config::Source& source = *job.order.source;
-  const InputContext context = {.tool = std::string(config::name_of(source.builder)),
+  const InputContext context = {.tool = std::string(config::name_of(job.order.source->builder)),
                                 .commit = job.commit,
                                 .digest = [this](const image::Reference& base) { return base_digest(base); }};
-  Inputs inputs = job.builder->inputs(job.task);
-  // Any of the tools may build, each with its own idea of which files are left out.
-  if (job.tools.size() > 1) inputs.ignore_files = IgnoreFiles::kUnsure;
-  return input_tag(inputs, context);
-}
-
-/// Whether the files are still those that the tag was made of, before they were built from.
-bool Builds::is_unchanged(const Job& job) {
-  Job now = {
-      .order = job.order, .show = job.show, .task = job.task, .tools = job.tools, .commit = job.commit};
-  now.task.push_to.clear();
-  now.task.scratch.clear();
-  now.task.values.erase("image");
-  now.builder = make_builder(job.tools.front());
-  return input_of(now).tag == job.input.tag;
+  return input_tag(job.inputs, context);
 }
 
 /// What is said instead of building.
@@ -153,7 +142,7 @@ Built Builds::push(Job& job) {
     const base::TempFolder scratch;
     job.task.scratch = scratch.path();
     digest = digest_of(produce(job), job);
-    if (is_unchanged(job)) {
+    if (input_of(job).tag == job.input.tag) {
       tags.insert(tags.begin(), job.input.tag);
     } else {
       job.show(fmt::format("warning: files in {} changed while it was built; next time it is built again",

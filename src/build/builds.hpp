@@ -72,7 +72,6 @@ class Builds {
   Built stay_local(Job& job);
   Built push(Job& job);
   Product produce(Job& job);
-  bool is_unchanged(const Job& job);
   image::Digest digest_of(const Product& product, Job& job);
   image::Digest digest_of_tag(const PushedTag& pushed, const image::Reference& tagged);
   void choose_tool(Job& job);
