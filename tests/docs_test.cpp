@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "cmd/configuration.hpp"
+#include "cmd/message_text.hpp"
 #include "cmd/stream.hpp"
 #include "config/lock.hpp"
 #include "support/catch.hpp"
@@ -91,9 +92,9 @@ resolve::Effects registries() {
   return {.digest = digest, .manifest = manifest, .tags = tags, .build = built};
 }
 
-std::string lines(const std::vector<std::string>& messages) {
+std::string lines(const std::vector<cmd::Message>& messages) {
   std::string text;
-  for (const std::string& message : messages) text += message + '\n';
+  for (const cmd::Message& message : messages) text += cmd::placed_text(message) + '\n';
   return support::shorten_digests(text);
 }
 

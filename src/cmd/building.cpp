@@ -11,6 +11,7 @@
 #include "build/builder.hpp"
 #include "build/builds.hpp"
 #include "cmd/live_view.hpp"
+#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 

@@ -16,6 +16,7 @@
 #include "cmd/finding.hpp"
 #include "cmd/live_view.hpp"
 #include "cmd/manifests.hpp"
+#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 #include "image/reference.hpp"
@@ -69,21 +70,22 @@ Drift drift_of(const std::vector<ListedImage>& images, Connection& connection) {
 }
 
 /// A message for each tag that could not be asked for, with every place of its pins.
-std::vector<std::string> failures(const std::vector<ListedImage>& images, const Drift& drift) {
-  std::vector<std::string> messages;
+std::vector<Message> failures(const std::vector<ListedImage>& images, const Drift& drift) {
+  std::vector<Message> messages;
   std::map<std::string, std::size_t> message_of;  // by tag
   for (const ListedImage& image : images) {
     const auto pin = tagged_pin(image);
     const auto unknown = pin ? drift.unknown.find(*pin) : drift.unknown.end();
     if (unknown == drift.unknown.end()) continue;
-    const std::string place = fmt::format("{}:{}:{}", image.file, image.line, image.column);
     const auto [known, is_new] = message_of.try_emplace(pin->tag, messages.size());
     if (is_new) {
       messages.push_back(
-          fmt::format("{}: cannot tell where '{}' points: {}", place, pin->tag, unknown->second));
-    } else {
-      messages[known->second] += "\nalso at " + place;
+          {.level = Level::error,
+           .image = pin->tag,
+           .text = fmt::format("cannot tell where '{}' points: {}", pin->tag, unknown->second)});
     }
+    messages[known->second].places.push_back(
+        {.file = image.file, .position = {.line = image.line, .column = image.column}});
   }
   return messages;
 }

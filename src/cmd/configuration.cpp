@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
 #include "base/quoted.hpp"
 #include "cmd/file.hpp"
 #include "config/decode.hpp"
 #include "config/image_map.hpp"
+#include "manifest/excerpt.hpp"
 #include "manifest/position.hpp"
 
 namespace cmd {
@@ -23,10 +23,18 @@ void limit(config::Config& config, const ConfigDocument& document, Configuration
   if (document.trust == config::Trust::full || config.allowed_builders.empty()) return;
   config.allowed_builders.clear();
   into.warnings.push_back(
-      fmt::format("{}: builders.allow does not count in a Config from standard input or a URL: give its file "
-                  "with -f, or use "
-                  "--allow-builder",
-                  document.place(0)));
+      document.message(0, Level::warning,
+                       "builders.allow does not count in a Config from standard input or a URL: give its "
+                       "file with -f, or use --allow-builder"));
+}
+
+void add_doubt(const ConfigDocument& document, std::size_t offset, std::string text, bool strict,
+               Configuration& into) {
+  if (strict) {
+    into.faults.push_back(document.message(offset, Level::error, std::move(text)));
+  } else {
+    into.warnings.push_back(document.message(offset, Level::warning, std::move(text)));
+  }
 }
 
 void read_document(const ConfigDocument& document, bool strict, Configuration& into) {
@@ -34,12 +42,10 @@ void read_document(const ConfigDocument& document, bool strict, Configuration& i
     config::Decoded decoded = config::decode(document.text, document.place, document.node);
     limit(decoded.config, document, into);
     into.config.append(std::move(decoded.config));
-    for (const config::Warning& warning : decoded.warnings) {
-      (strict ? into.faults : into.warnings)
-          .push_back(fmt::format("{}: {}", document.place(warning.offset), warning.text));
-    }
+    for (config::Warning& warning : decoded.warnings)
+      add_doubt(document, warning.offset, std::move(warning.text), strict, into);
   } catch (const manifest::SyntaxError& error) {
-    into.faults.push_back(fmt::format("{}: {}", document.place(error.offset()), error.what()));
+    into.faults.push_back(document.message(error.offset(), Level::error, error.what()));
   }
 }
 
@@ -48,19 +54,21 @@ void doubt(const ConfigDocument& document, bool strict, Configuration& into) {
   try {
     config::decode(document.text, document.place);
   } catch (const manifest::SyntaxError& error) {
-    (strict ? into.faults : into.warnings)
-        .push_back(fmt::format("{}: {}{}", document.place(error.offset()), error.what(),
-                               strict ? "" : " The document is passed on as a resource."));
+    const std::string_view then = strict ? "" : " The document is passed on as a resource.";
+    add_doubt(document, error.offset(), fmt::format("{}{}", error.what(), then), strict, into);
   }
 }
 
-std::vector<config::Override> read_image_map(const std::string& file) {
+void read_image_map(const std::string& file, Configuration& into) {
   const std::string text = read_file(file);
   try {
-    return config::decode_image_map(text, file);
+    std::ranges::move(config::decode_image_map(text, file), std::back_inserter(into.config.overrides));
   } catch (const manifest::SyntaxError& error) {
     const manifest::Position position = manifest::LineIndex(text).at(error.offset());
-    throw base::InputError(fmt::format("{}:{}:{}: {}", file, position.line, position.column, error.what()));
+    into.faults.push_back({.level = Level::error,
+                           .text = error.what(),
+                           .places = {{.file = file, .position = position}},
+                           .excerpt = manifest::excerpt(text, error.offset(), position.line)});
   }
 }
 
@@ -95,9 +103,7 @@ Configuration read_configuration(const Stream& stream, const InputOptions& optio
     read_document(document, options.strict, configuration);
   for (const ConfigDocument& document : stream.unclear_documents())
     doubt(document, options.strict, configuration);
-  if (options.image_map_file.empty()) return configuration;
-  std::ranges::move(read_image_map(options.image_map_file),
-                    std::back_inserter(configuration.config.overrides));
+  if (!options.image_map_file.empty()) read_image_map(options.image_map_file, configuration);
   return configuration;
 }
 

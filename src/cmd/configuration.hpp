@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cmd/message.hpp"
 #include "cmd/options.hpp"
 #include "cmd/stream.hpp"
 #include "config/config.hpp"
@@ -13,8 +14,8 @@ namespace cmd {
 /// What the Config documents among the inputs and the image map say together.
 struct Configuration {
   config::Config config = {};
-  std::vector<std::string> faults = {};    ///< a message for each document that cannot be worked with
-  std::vector<std::string> warnings = {};  ///< a message for each likely mistake
+  std::vector<Message> faults = {};    ///< one for each document that cannot be worked with
+  std::vector<Message> warnings = {};  ///< one for each likely mistake
 
   /// Which values are references: the user's rules, then the default ones.
   [[nodiscard]] std::vector<config::SearchRule> search_rules() const;

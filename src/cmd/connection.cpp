@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "cmd/cache.hpp"
+#include "cmd/log_format.hpp"
 #include "cmd/output.hpp"
 #include "cmd/push_report.hpp"
 #include "cmd/version.hpp"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cmd/output.hpp"
+#include "cmd/message_text.hpp"
 
 namespace cmd {
 

@@ -13,6 +13,7 @@
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
 #include "cmd/manifests.hpp"
+#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 
 namespace cmd {

@@ -103,7 +103,7 @@ std::vector<ListedImage> Stream::listing() const {
       if (!site.is_pinned()) continue;
       const Described& resource = described[site.resource];
       const auto origins = resource.origins.find(site.reference);
-      const manifest::Position position = places.position(document, site.offset);
+      const manifest::Position position = places.of(document, site.offset).position;
       listed.push_back(
           {.image = site.reference,
            .origins = origins == resource.origins.end() ? std::vector<image::Origin>() : origins->second,

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 
 namespace cmd {

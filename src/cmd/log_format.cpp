@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cmd/message_text.hpp"
+
 namespace cmd {
 
 namespace {
@@ -50,8 +52,12 @@ std::string json_line(const Message& message, std::chrono::system_clock::time_po
   using Json = nlohmann::ordered_json;
   Json line = {{"time", time_text(now)}, {"level", name_of(message.level)}};
   if (!message.kind.empty()) line["kind"] = message.kind;
-  if (!message.image.empty()) line["image"] = message.image;
-  line["message"] = message.text;
+  if (!message.image.empty()) line["image"] = printable(message.image);
+  for (const Location& place : message.places) {
+    line["places"].push_back(
+        {{"file", printable(place.file)}, {"line", place.position.line}, {"column", place.position.column}});
+  }
+  line["message"] = printable_lines(message.text);
   return line.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -12,10 +12,10 @@ Manifests::Manifests(Inputs inputs, const InputOptions& options)
     : unread(report_all(inputs.failures)),
       stream(std::move(inputs.read), std::thread::hardware_concurrency()),
       configuration(read_configuration(stream, options)) {
-  report_warnings(configuration.warnings);
+  tell(configuration.warnings);
   misconfigured = report_all(configuration.faults);
   stream.search(search::Rules(configuration.search_rules()), std::thread::hardware_concurrency());
-  faulty = report_all(stream.faults(excerpts()));
+  faulty = report_all(stream.faults());
 }
 
 }  // namespace cmd

@@ -10,33 +10,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/environment.hpp"
 #include "base/error.hpp"
+#include "cmd/colours.hpp"
 #include "cmd/file.hpp"
+#include "cmd/log_format.hpp"
 #include "cmd/message_log.hpp"
-#include "cmd/program.hpp"
+#include "cmd/message_text.hpp"
 #include "cmd/terminal.hpp"
 
 namespace cmd {
 
 void write_stdout(std::string_view bytes) {
   base::in_context("standard output", [&] { write_all(STDOUT_FILENO, bytes); });
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
-    if (byte < 0x20 || byte == 0x7F) {
-      result += fmt::format("\\x{:02X}", byte);
-    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F in UTF-8
-      result += fmt::format("\\x{:02X}", next);
-      ++i;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
 }
 
 namespace {
@@ -61,69 +47,51 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-/// Writes whole lines above what stands below.
-void write(std::string_view lines) {
-  keep(lines);
-  const std::lock_guard lock(screen_mutex);
-  const std::string text = to_first_below() + std::string(lines) + joined(below);
-  std::fwrite(text.data(), 1, text.size(), stderr);
+/// How messages look on standard error. Asked for once: nobody sees the variables change.
+Look look() {
+  static const Look kLook = {.excerpts = isatty(STDERR_FILENO) == 1,
+                             .colours = wants_colours(STDERR_FILENO, base::process_environment())};
+  return kLook;
 }
 
-/// `text` with each of its lines fit for a terminal, and `indent` before all but the first.
-std::string printable_lines(std::string_view text, std::string_view indent) {
-  std::string result;
-  for (std::size_t end = 0; end != text.npos; text.remove_prefix(std::min(end + 1, text.size()))) {
-    end = text.find('\n');
-    result += printable(text.substr(0, end));
-    if (end != text.npos) result.append(1, '\n').append(indent);
+std::string text_of(const std::vector<Message>& messages, Look look) {
+  std::string text;
+  for (const Message& message : messages) {
+    text += log_format() == LogFormat::json ? json_line(message, std::chrono::system_clock::now())
+                                            : message_text(message, look);
   }
-  return result;
+  return text;
 }
 
-/// A message as JSON, as fit for a terminal as in text.
-std::string object_line(const Message& message) {
-  return json_line({.level = message.level,
-                    .kind = message.kind,
-                    .image = printable(message.image),
-                    .text = printable_lines(message.text, "")},
-                   std::chrono::system_clock::now());
-}
-
-/// Prints a message behind the program's name and `prefix`; further lines stand under the first.
-void print(Level level, std::string_view prefix, const std::string& message) {
-  write(log_format() == LogFormat::json
-            ? object_line({.level = level, .text = message})
-            : fmt::format("{}: {}{}\n", program_name(), prefix, printable_lines(message, "      ")));
-}
-
-/// "resolve | final: …"; about a build, the image stands in front.
-std::string text_line(const Message& message) {
-  const std::string text = printable(message.text);
-  if (message.kind.empty()) return text + '\n';
-  return fmt::format("{} | {}\n", message.kind == "build" ? printable(message.image) : message.kind, text);
+std::vector<Message> with_level(Level level, const std::vector<std::string>& texts) {
+  std::vector<Message> messages;
+  for (const std::string& text : texts) messages.push_back({.level = level, .text = text});
+  return messages;
 }
 
 }  // namespace
 
-void report(std::string_view message) {
-  print(Level::error, program() == Program::kbld ? "Error: " : "", std::string(message));
+void tell(const std::vector<Message>& messages) {
+  if (messages.empty()) return;
+  keep(text_of(messages, {}));
+  const std::string lines = text_of(messages, look());
+  const std::lock_guard lock(screen_mutex);
+  const std::string text = to_first_below() + lines + joined(below);
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-bool report_all(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) report(message);
+void report(std::string_view message) { tell({{.level = Level::error, .text = std::string(message)}}); }
+
+bool report_all(const std::vector<Message>& messages) {
+  tell(messages);
   return !messages.empty();
 }
 
-void report_warnings(const std::vector<std::string>& messages) {
-  for (const std::string& message : messages) print(Level::warning, "warning: ", message);
+bool report_all(const std::vector<std::string>& messages) {
+  return report_all(with_level(Level::error, messages));
 }
 
-void tell(const std::vector<Message>& messages) {
-  std::string lines;
-  for (const Message& message : messages)
-    lines += log_format() == LogFormat::json ? object_line(message) : text_line(message);
-  write(lines);
-}
+void report_warnings(const std::vector<std::string>& messages) { tell(with_level(Level::warning, messages)); }
 
 void show_below(std::vector<std::string> lines) {
   const std::lock_guard lock(screen_mutex);

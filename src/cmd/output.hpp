@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cmd/log_format.hpp"
+#include "cmd/message.hpp"
 
 namespace cmd {
 
@@ -12,23 +12,22 @@ namespace cmd {
 /// the process by SIGPIPE, as it does any filter.
 void write_stdout(std::string_view bytes);
 
-/// `text` with its control characters as "\xNN", fit for a terminal whatever it holds.
-std::string printable(std::string_view text);
+/// Prints messages on standard error, all at once: as people read them, with colours and excerpts where it is
+/// a terminal, or as LogFormat::json says. Control characters come out as "\xNN". Safe to use from several
+/// threads, as are those below.
+void tell(const std::vector<Message>& messages);
 
-/// Prints a failure for the user on standard error, after "kpin: ", or "kbld: Error: " for who calls it kbld;
-/// further lines are indented to stand under the first. Control characters come out as "\xNN". With
-/// LogFormat::json this and all below print objects instead.
+/// Tells a failure.
 void report(std::string_view message);
 
-/// Reports each message; returns whether there was one.
+/// Tells messages, returns whether there was one.
+bool report_all(const std::vector<Message>& messages);
+
+/// Tells each as a failure, returns whether there was one.
 bool report_all(const std::vector<std::string>& messages);
 
-/// Reports each message as a warning.
+/// Tells each as a warning.
 void report_warnings(const std::vector<std::string>& messages);
-
-/// Prints what is neither, a line each, all at once. Control characters come out as "\xNN". Safe to use from
-/// several threads, as are the above.
-void tell(const std::vector<Message>& messages);
 
 /// From now on these lines stand below all others on standard error, a terminal, in place of those that did;
 /// none, if `lines` is empty. Each must fit into the terminal's width, without control characters. Safe to

@@ -52,7 +52,7 @@ Outcomes resolve(const std::set<std::string>& references, const Configuration& c
 /// Tells what the references became.
 void report_success(const Stream& stream, const Outcomes& outcomes, const PinOptions& options,
                     const Connection& connection) {
-  report_warnings(stream.warnings(outcomes, annotation(options)));
+  tell(stream.warnings(outcomes, annotation(options)));
   if (!options.quiet) report_pins(outcomes, connection);
 }
 
@@ -74,7 +74,7 @@ Resolution resolve_manifests(const Manifests& manifests, const PinOptions& optio
   if (options.registry.verbose) report_warnings(unused_overrides(manifests.configuration.config, references));
   Resolution resolution = {.outcomes = resolve(references, manifests.configuration, options, connection)};
   report_warnings(connection.warnings());
-  const bool unresolved = report_all(stream.failures(resolution.outcomes, excerpts()));
+  const bool unresolved = report_all(stream.failures(resolution.outcomes));
   const bool bad_input = manifests.unread || manifests.faulty;
   if (bad_input || unresolved) {
     resolution.status = bad_input ? 2 : 1;

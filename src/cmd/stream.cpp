@@ -65,7 +65,10 @@ std::vector<ConfigDocument> Stream::documents_to(Addressee addressee) const {
   for (const Document& document : documents_) {
     ConfigDocument config = {
         .text = document.text,
-        .place = [places, &document](std::size_t at) { return places->of(document, at); },
+        .place = [places, &document](std::size_t at) { return places->of(document, at).text(); },
+        .message = [places, &document](
+                       std::size_t at, Level level,
+                       std::string text) { return places->message(document, at, level, std::move(text)); },
         .trust = inputs_[document.input].trust};
     if (document.addressee == addressee) found.push_back(config);
     if (document.addressee != Addressee::function || addressee != Addressee::kpin) continue;

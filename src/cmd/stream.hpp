@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "cmd/document_edits.hpp"
-#include "cmd/excerpts.hpp"
 #include "cmd/input.hpp"
 #include "cmd/listing.hpp"
+#include "cmd/message.hpp"
 #include "cmd/revision.hpp"
 #include "config/classify.hpp"
 #include "config/value.hpp"
@@ -29,6 +29,8 @@ struct ConfigDocument {
   std::string_view text = {};                                 ///< views into the stream
   manifest::NodeIndex node = 0;                               ///< of the text: 0, or what a ResourceList has
   std::function<std::string(std::size_t offset)> place = {};  ///< "file:line:column" of a byte of it
+  /// A message about the place of a byte of it.
+  std::function<Message(std::size_t offset, Level level, std::string text)> message = {};
   config::Trust trust = config::Trust::full;
 };
 
@@ -51,9 +53,8 @@ class Stream {
   /// Finds the images of all other documents, on `threads` threads.
   void search(const search::Rules& rules, std::size_t threads);
 
-  /// What is wrong with the documents, each message beginning with file, line and column. A stream with
-  /// faults must not be written.
-  [[nodiscard]] std::vector<std::string> faults(Excerpts excerpts = Excerpts::left_out) const;
+  /// What is wrong with the documents. A stream with faults must not be written.
+  [[nodiscard]] std::vector<Message> faults() const;
 
   /// The distinct references, as the user spelled them.
   [[nodiscard]] std::set<std::string> references() const;
@@ -67,13 +68,12 @@ class Stream {
 
   /// A message for each reference whose outcome is a failure, in the order they are first used: every place
   /// where it stands, the reference, the reason.
-  [[nodiscard]] std::vector<std::string> failures(const std::map<std::string, resolve::Outcome>& outcomes,
-                                                  Excerpts excerpts = Excerpts::left_out) const;
+  [[nodiscard]] std::vector<Message> failures(const std::map<std::string, resolve::Outcome>& outcomes) const;
 
   /// A message for each reference that stays unresolved with a warning, and for each resource that has no
   /// place for the images annotation it should get.
-  [[nodiscard]] std::vector<std::string> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
-                                                  Annotation annotation = Annotation::written) const;
+  [[nodiscard]] std::vector<Message> warnings(const std::map<std::string, resolve::Outcome>& outcomes,
+                                              Annotation annotation = Annotation::written) const;
 
   /// Whether it is a function's input, which is to be written even if there are failures.
   [[nodiscard]] bool is_function() const;
@@ -94,9 +94,9 @@ class Stream {
   [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
   void settle_function();
 
-  /// Adds to `messages` one for each reference that there is a reason for, in the order they are first used.
-  void tell(const std::map<std::string, std::string>& reasons, Excerpts excerpts,
-            std::vector<std::string>& messages) const;
+  /// A message for each reference that there is a reason for, in the order they are first used.
+  [[nodiscard]] std::vector<Message> messages(Level level,
+                                              const std::map<std::string, std::string>& reasons) const;
 
   struct Document {
     std::size_t input = 0;
@@ -106,16 +106,14 @@ class Stream {
     std::optional<manifest::SyntaxError> fault = {};
   };
 
-  /// Turns places in the documents into "file:line:column"; each input's lines are counted once, when first
-  /// needed.
+  /// Knows where bytes of the documents are; each input's lines are counted once, when first needed.
   class Places {
    public:
     explicit Places(const Stream& stream) : stream_(stream) {}
-    manifest::Position position(const Document& document, std::size_t offset);
-    std::string of(const Document& document, std::size_t offset);
+    Location of(const Document& document, std::size_t offset);
 
-    /// A line break and the lines that show the place.
-    std::string excerpt(const Document& document, std::size_t offset);
+    /// A message about the place.
+    Message message(const Document& document, std::size_t offset, Level level, std::string text);
 
    private:
     const Stream& stream_;

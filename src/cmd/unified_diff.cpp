@@ -5,19 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "cmd/output.hpp"
+#include "cmd/colours.hpp"
+#include "cmd/message_text.hpp"
 #include "manifest/hunks.hpp"
 
 namespace cmd {
 
 namespace {
-
-/// Sequences of SGR (ECMA-48), those that git uses.
-constexpr std::string_view kBold = "\x1B[1m";
-constexpr std::string_view kRed = "\x1B[31m";
-constexpr std::string_view kGreen = "\x1B[32m";
-constexpr std::string_view kCyan = "\x1B[36m";
-constexpr std::string_view kReset = "\x1B[m";
 
 /// `name` as it stands behind "--- " and "+++ ". What git quotes is quoted; a tab ends a name with blanks.
 std::string header_name(const std::string& name) {
@@ -64,7 +58,7 @@ class Writer {
     const bool coloured = reader_ == Reader::coloured_terminal && !colour.empty();
     if (coloured) text_ += colour;
     text_ += reader_ == Reader::program ? std::string(line) : shown(line);
-    if (coloured) text_ += kReset;
+    if (coloured) text_ += kPlain;
     text_ += '\n';
   }
 

@@ -35,7 +35,7 @@ namespace {
 struct Lock {
   std::string text = {};
   config::Config config = {};
-  std::vector<std::string> faults = {};
+  std::vector<Message> faults = {};
   bool is_one = false;  ///< some document in it may have a lock's entries
 };
 
@@ -134,7 +134,7 @@ int update_lock(const UpdateLockOptions& options) {
   const bool unread = report_all(inputs.failures);
   const Stream stream(std::move(inputs.read), std::thread::hardware_concurrency());
   const Configuration configuration = read_configuration(stream, options.input);
-  report_warnings(configuration.warnings);
+  tell(configuration.warnings);
   if (report_all(configuration.faults) || unread) return 2;
 
   const auto outcomes = resolve_references(references, configuration.rules(options.references, options.build),

@@ -44,11 +44,18 @@ TEST_CASE("log format: an object has the time, the level, and what there is else
   const auto now = std::chrono::system_clock::from_time_t(1769860800) + std::chrono::milliseconds(7);
   CHECK(cmd::json_line({.text = "two\nlines \"\x1B"}, now) ==
         "{\"time\":\"2026-01-31T12:00:00.007Z\",\"level\":\"info\","
-        "\"message\":\"two\\nlines \\\"\\u001b\"}\n");
+        "\"message\":\"two\\nlines \\\"\\\\x1B\"}\n");
   CHECK(cmd::json_line({.level = cmd::Level::warning, .kind = "build", .image = "app:1", .text = "\xFF"},
                        now) ==
         "{\"time\":\"2026-01-31T12:00:00.007Z\",\"level\":\"warning\",\"kind\":\"build\","
         "\"image\":\"app:1\",\"message\":\"\xEF\xBF\xBD\"}\n");
+  CHECK(cmd::json_line({.level = cmd::Level::error,
+                        .text = "gone",
+                        .places = {{.file = "a\n", .position = {.line = 2, .column = 3}}},
+                        .excerpt = "    2 | "},
+                       now) ==
+        "{\"time\":\"2026-01-31T12:00:00.007Z\",\"level\":\"error\","
+        "\"places\":[{\"file\":\"a\\\\x0A\",\"line\":2,\"column\":3}],\"message\":\"gone\"}\n");
 }
 
 TEST_CASE("log format: it is known before the command line is", "[cmd]") {
@@ -85,10 +92,14 @@ TEST_CASE("log format: failures, warnings and requests", "[cmd]") {
   REQUIRE(found.size() == 6);  // three tries for the manifest, and one for the tags that may be meant
   CHECK(found[0].at("level") == "warning");
   CHECK(contains(said(found[0]), "bogus"));
+  CHECK(found[0].at("places") == Json{{{"file", "stdin"}, {"line", 3}, {"column", 1}}});
   CHECK(found[1].at("kind") == "http");
   CHECK(said(found[1]).starts_with("HEAD https://" + registry.host()));
   CHECK(found[5].at("level") == "error");
-  CHECK(contains(said(found[5]), "\nalso at stdin:"));
+  CHECK(found[5].at("image") == registry.host() + "/none:1");
+  const auto place = [](int line) { return Json{{"file", "stdin"}, {"line", line}, {"column", 12}}; };
+  CHECK(found[5].at("places") == Json{place(11), place(19)});
+  CHECK(said(found[5]).starts_with("cannot resolve '"));
 }
 
 TEST_CASE("log format: bad usage, and a format that there is not", "[cmd]") {

@@ -127,8 +127,8 @@ std::string pin(std::string_view text, Outcomes& outcomes) {
   cmd::Stream stream({{.name = "in.yml", .bytes = std::string(text)}}, 1);
   stream.search(search::Rules(rules(kDepth)), 1);
   if (!stream.config_documents().empty()) throw base::InputError("a document in it speaks to kpin");
-  const std::vector<std::string> faults = stream.faults();
-  if (!faults.empty()) throw base::InputError(faults.front());
+  const std::vector<cmd::Message> faults = stream.faults();
+  if (!faults.empty()) throw base::InputError(faults.front().text);
   const bool has_split = text.find("img") != text.npos;
   for (const std::string& reference : stream.references()) {
     if (has_split) image::Reference::parse(reference);  // the parts of a malformed one say nothing

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "cmd/message_text.hpp"
 #include "image/digest.hpp"
 #include "manifest/encoding.hpp"
 #include "manifest/split.hpp"
@@ -13,9 +14,9 @@ namespace support {
 
 namespace {
 
-void throw_if_any(const std::vector<std::string>& messages) {
+void throw_if_any(const std::vector<cmd::Message>& messages) {
   std::string text;
-  for (const std::string& message : messages) text += message + '\n';
+  for (const cmd::Message& message : messages) text += cmd::placed_text(message) + '\n';
   if (!text.empty()) throw base::InputError(text);
 }
 

@@ -63,7 +63,7 @@ std::vector<std::string> screen(std::string_view written) {
     } else if (sequence[end] == 'J' && number.empty()) {
       lines.resize(row + 1);
       lines[row].resize(std::min(lines[row].size(), column));
-    } else {
+    } else if (sequence[end] != 'm') {
       throw std::logic_error("an unknown escape sequence");
     }
     return end;

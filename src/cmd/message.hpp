@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manifest/position.hpp"
+
+namespace cmd {
+
+/// How much a message matters.
+enum class Level { info, warning, error };
+
+/// A place in an input.
+struct Location {
+  std::string file = {};  ///< as the user has named it
+  manifest::Position position = {};
+
+  /// "file:line:column".
+  [[nodiscard]] std::string text() const;
+};
+
+/// Something to say. No text of it needs to be fit for a terminal.
+struct Message {
+  Level level = Level::info;
+  std::string_view kind =
+      {};                  ///< what it is about: "resolve", "build", "edit", "http"; empty for anything else
+  std::string image = {};  ///< as the user has spelled it; empty if it is about none
+  std::string text = {};   ///< may have several lines
+  std::vector<Location> places = {};  ///< where what it is about stands
+  std::string excerpt = {};  ///< the line of the first place and a mark (manifest::excerpt), or empty
+};
+
+}  // namespace cmd
