@@ -9,10 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/quoted.hpp"
 #include "cmd/listing.hpp"
 #include "config/classify.hpp"
-#include "http/redact.hpp"
 #include "manifest/line_break.hpp"
 #include "manifest/resource.hpp"
 
@@ -25,29 +23,10 @@ using manifest::kNoNode;
 using manifest::NodeIndex;
 using manifest::Span;
 using manifest::Tree;
-using Outcomes = std::map<std::string, resolve::Outcome>;
 
 constexpr std::string_view kResults = "results";
 
 bool is_in(const Span& span, std::size_t offset) { return span.begin <= offset && offset < span.end; }
-
-/// What is to be told of a reference.
-struct Remark {
-  std::string_view severity = {};
-  std::string message = {};
-};
-
-std::optional<Remark> remark(const std::string& reference, const Outcomes& outcomes) {
-  const resolve::Outcome& outcome = outcomes.at(reference);
-  const auto told = [&](std::string_view why) {
-    return fmt::format("cannot resolve {}: {}", base::quoted(http::redacted_url(reference)), why);
-  };
-  if (const auto* failure = std::get_if<resolve::Failure>(&outcome))
-    return Remark{.severity = "error", .message = told(failure->message)};
-  const auto* left = std::get_if<resolve::Left>(&outcome);
-  if (left == nullptr || left->warning.empty()) return std::nullopt;
-  return Remark{.severity = "warning", .message = told(left->warning)};
-}
 
 /// The last of the nodes that hold the byte at `offset`, which is the innermost.
 NodeIndex node_at(const Tree& tree, std::size_t offset) {
@@ -93,28 +72,46 @@ Json file_of(const Tree& tree, NodeIndex resource) {
   return file;
 }
 
-Json result(const Tree& tree, const search::ImageSite& site, Remark remark) {
-  const NodeIndex node = node_at(tree, site.offset);
+/// The resource or Config that has `node`; kNoNode if it is only the list that does.
+NodeIndex owner_of(const Tree& tree, NodeIndex node) {
+  for (const NodeIndex config : config::configs_of_function(tree)) {
+    if (is_in(tree[config].span, tree[node].span.begin)) return config;
+  }
   const NodeIndex resource = manifest::resource_of(tree, manifest::resources(tree), node);
-  Json json = {{"message", std::move(remark.message)}, {"severity", remark.severity}};
+  return resource == 0 ? kNoNode : resource;
+}
+
+Json result(const Message& message) {
+  return {{"message", message.text}, {"severity", message.level == Level::error ? "error" : "warning"}};
+}
+
+/// What `message` tells of the place at `offset`.
+Json result_at(const Tree& tree, const Message& message, std::size_t offset) {
+  Json json = result(message);
+  const NodeIndex node = node_at(tree, offset);
+  const NodeIndex resource = node == kNoNode ? kNoNode : owner_of(tree, node);
   if (resource == kNoNode) return json;
   const ResourceName name = name_of(tree, resource);
   Json& owner =
       json["resourceRef"] = {{"apiVersion", name.api_version}, {"kind", name.kind}, {"name", name.name}};
   if (!name.namespace_name.empty()) owner["namespace"] = name.namespace_name;
-  json["field"] = {{"path", path_from(tree, resource, node)}, {"currentValue", site.reference}};
+  if (std::string path = path_from(tree, resource, node); !path.empty()) {
+    json["field"]["path"] = std::move(path);
+    if (!message.image.empty()) json["field"]["currentValue"] = message.image;
+  }
   if (Json file = file_of(tree, resource); !file.empty()) json["file"] = std::move(file);
   return json;
 }
 
 /// Every result as JSON, which is YAML too.
-std::vector<std::string> results(const Tree& tree, const search::Images& images, const Outcomes& outcomes) {
+std::vector<std::string> results(const Tree& tree, const std::vector<Message>& messages) {
   std::vector<std::string> all;
-  for (const search::ImageSite& site : images.sites) {
-    if (site.role != search::ImageSite::Role::pin) continue;
-    if (std::optional<Remark> said = remark(site.reference, outcomes))
-      all.push_back(
-          result(tree, site, *std::move(said)).dump(-1, ' ', false, Json::error_handler_t::replace));
+  const auto add = [&](const Json& json) {
+    all.push_back(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  };
+  for (const Message& message : messages) {
+    if (message.places.empty()) add(result(message));
+    for (const Location& place : message.places) add(result_at(tree, message, place.offset));
   }
   return all;
 }
@@ -151,13 +148,10 @@ void keep_resources(std::string_view list, search::Images& images) {
   });
 }
 
-void write_function(std::string_view list, const search::Images& images, std::vector<manifest::Edit> edits,
-                    const Outcomes& outcomes, std::string& out) {
-  const bool has_failed = std::ranges::any_of(
-      outcomes, [](const auto& outcome) { return std::holds_alternative<resolve::Failure>(outcome.second); });
-  if (has_failed) edits.clear();
+void write_function(std::string_view list, std::vector<manifest::Edit> edits,
+                    const std::vector<Message>& messages, std::string& out) {
   const Tree tree = Tree::parse(list);
-  const std::vector<std::string> told = results(tree, images, outcomes);
+  const std::vector<std::string> told = results(tree, messages);
   if (!told.empty()) edits.push_back(results_edit(tree, told));
   manifest::splice(list, std::move(edits), out);
 }

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cmd/message.hpp"
 #include "manifest/edit.hpp"
-#include "resolve/resolver.hpp"
 #include "search/images.hpp"
 
 namespace cmd {
@@ -18,10 +17,10 @@ namespace cmd {
 /// Takes out of `images`, those of a ResourceList, what is not in its resources, or in a Config among them.
 void keep_resources(std::string_view list, search::Images& images);
 
-/// Appends the ResourceList to `out`: with `edits` if every reference could be resolved, else with all
-/// references as they are; and with a result for each place whose reference could not be, or was left alone
-/// with a warning.
-void write_function(std::string_view list, const search::Images& images, std::vector<manifest::Edit> edits,
-                    const std::map<std::string, resolve::Outcome>& outcomes, std::string& out);
+/// Appends the ResourceList to `out`, with `edits` and, in place of the results that it has, one for each
+/// place of `messages`, and one for each message without a place; the offsets count from the start of the
+/// list.
+void write_function(std::string_view list, std::vector<manifest::Edit> edits,
+                    const std::vector<Message>& messages, std::string& out);
 
 }  // namespace cmd

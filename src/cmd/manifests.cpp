@@ -14,6 +14,8 @@ Manifests::Manifests(Inputs inputs, const InputOptions& options)
       configuration(read_configuration(stream, options)) {
   tell(configuration.warnings);
   misconfigured = report_all(configuration.faults);
+  stream.add_results(configuration.warnings);
+  stream.add_results(configuration.faults);
   stream.search(search::Rules(configuration.search_rules()), std::thread::hardware_concurrency());
   faulty = report_all(stream.faults());
 }

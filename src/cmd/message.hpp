@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ enum class Level { info, warning, error };
 struct Location {
   std::string file = {};  ///< as the user has named it
   manifest::Position position = {};
+  std::size_t offset = 0;  ///< in bytes from the start of the file, after a byte order mark
 
   /// "file:line:column".
   [[nodiscard]] std::string text() const;

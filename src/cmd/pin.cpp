@@ -87,7 +87,9 @@ int pin(const PinOptions& options) {
     return list_unresolved(manifests);
   }
   const Resolution resolution = resolve_manifests(manifests, options, *connection);
-  if (resolution.status == 1 && manifests.stream.is_function() && !options.in_place)
+  // All of a function's input is known, even if it is not known what to do with it.
+  const bool is_known = resolution.status == 1 || (manifests.misconfigured && !manifests.unread);
+  if (is_known && !manifests.faulty && manifests.stream.is_function() && !options.in_place)
     manifests.stream.write(resolution.outcomes, annotation(options), write_stdout);
   if (resolution.status != 0) return resolution.status;
 

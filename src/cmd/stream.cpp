@@ -1,15 +1,15 @@
 #include "cmd/stream.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/parallel.hpp"
-#include "base/quoted.hpp"
 #include "cmd/function.hpp"
-#include "http/redact.hpp"
+#include "cmd/message_text.hpp"
 #include "manifest/encoding.hpp"
 #include "search/find.hpp"
 
@@ -52,6 +52,10 @@ void Stream::settle_function() {
 bool Stream::is_function() const {
   return std::ranges::any_of(
       documents_, [](const Document& document) { return document.addressee == Addressee::function; });
+}
+
+std::size_t Stream::begin(const Document& document) const {
+  return static_cast<std::size_t>(document.text.data() - content(inputs_[document.input]).data());
 }
 
 std::vector<ConfigDocument> Stream::config_documents() const { return documents_to(Addressee::kpin); }
@@ -113,6 +117,32 @@ std::set<std::string> Stream::unresolved() const {
   return found;
 }
 
+void Stream::add_results(const std::vector<Message>& messages) {
+  results_.insert(results_.end(), messages.begin(), messages.end());
+}
+
+void Stream::write_list(const Document& document, const Outcomes& outcomes, Annotation annotation,
+                        std::string& out) const {
+  std::vector<Message> results = results_;
+  std::ranges::move(failures(outcomes), std::back_inserter(results));
+  const bool refused =
+      std::ranges::any_of(results, [](const Message& result) { return result.level == Level::error; });
+  if (!refused) std::ranges::move(warnings(outcomes, annotation), std::back_inserter(results));
+  const std::size_t begin = this->begin(document);
+  for (Message& result : results) {
+    const bool is_here = std::ranges::all_of(result.places, [&](const Location& place) {
+      return place.file == inputs_[document.input].name && place.offset >= begin &&
+             place.offset - begin < document.text.size();
+    });
+    if (!is_here) result = {.level = result.level, .text = placed_text(result)};
+    for (Location& place : result.places) place.offset -= begin;
+  }
+  write_function(
+      document.text,
+      refused ? std::vector<manifest::Edit>() : document_edits(document.images, outcomes, annotation),
+      results, out);
+}
+
 void Stream::write(const Outcomes& outcomes, Annotation annotation,
                    const std::function<void(std::string_view)>& sink, manifest::Starts starts) const {
   std::string pending;
@@ -130,8 +160,7 @@ void Stream::write(const Outcomes& outcomes, Annotation annotation,
     joiner.add(document.text);
     last = &document;
     if (document.addressee == Addressee::function) {
-      write_function(document.text, document.images, document_edits(document.images, outcomes, annotation),
-                     outcomes, pending);
+      write_list(document, outcomes, annotation, pending);
     } else {
       manifest::splice(document.text, document_edits(document.images, outcomes, annotation), pending);
     }

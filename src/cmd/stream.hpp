@@ -78,9 +78,12 @@ class Stream {
   /// Whether it is a function's input, which is to be written even if there are failures.
   [[nodiscard]] bool is_function() const;
 
+  /// Adds to what a function's input has to tell in its results, beside failures and warnings.
+  void add_results(const std::vector<Message>& messages);
+
   /// Hands the rewritten stream to `sink` piece by piece, with such "---" lines as `starts` asks for. Where
-  /// an outcome is a Failure, the stream has to be a function's input: it gets results that tell of them, and
-  /// references stay.
+  /// an outcome is a Failure, or a result an error, the stream has to be a function's input: its results tell
+  /// of them, and references stay.
   void write(const std::map<std::string, resolve::Outcome>& outcomes, Annotation annotation,
              const std::function<void(std::string_view)>& sink,
              manifest::Starts starts = manifest::Starts::needed) const;
@@ -91,13 +94,6 @@ class Stream {
                                                 Annotation annotation) const;
 
  private:
-  [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
-  void settle_function();
-
-  /// A message for each reference that there is a reason for, in the order they are first used.
-  [[nodiscard]] std::vector<Message> messages(Level level,
-                                              const std::map<std::string, std::string>& reasons) const;
-
   struct Document {
     std::size_t input = 0;
     std::string_view text = {};
@@ -105,6 +101,20 @@ class Stream {
     search::Images images = {};
     std::optional<manifest::SyntaxError> fault = {};
   };
+
+  [[nodiscard]] std::vector<ConfigDocument> documents_to(config::Addressee addressee) const;
+  void settle_function();
+
+  /// Bytes from the start of its input to the document.
+  [[nodiscard]] std::size_t begin(const Document& document) const;
+
+  /// Appends to `out` what becomes of `document`, a function's input.
+  void write_list(const Document& document, const std::map<std::string, resolve::Outcome>& outcomes,
+                  Annotation annotation, std::string& out) const;
+
+  /// A message for each reference that there is a reason for, in the order they are first used.
+  [[nodiscard]] std::vector<Message> messages(Level level,
+                                              const std::map<std::string, std::string>& reasons) const;
 
   /// Knows where bytes of the documents are; each input's lines are counted once, when first needed.
   class Places {
@@ -122,6 +132,7 @@ class Stream {
 
   std::vector<Input> inputs_;
   std::vector<Document> documents_ = {};
+  std::vector<Message> results_ = {};
 };
 
 }  // namespace cmd

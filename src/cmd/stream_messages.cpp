@@ -19,17 +19,15 @@ using Outcomes = std::map<std::string, resolve::Outcome>;
 
 Location Stream::Places::of(const Document& document, std::size_t offset) {
   const Input& input = stream_.inputs_[document.input];
-  const std::string_view text = content(input);
-  const auto index = indices_.try_emplace(document.input, text).first;
-  const auto before = static_cast<std::size_t>(document.text.data() - text.data());
-  return {.file = input.name, .position = index->second.at(before + offset)};
+  const auto index = indices_.try_emplace(document.input, content(input)).first;
+  offset += stream_.begin(document);
+  return {.file = input.name, .position = index->second.at(offset), .offset = offset};
 }
 
 Message Stream::Places::message(const Document& document, std::size_t offset, Level level, std::string text) {
-  const std::string_view whole = content(stream_.inputs_[document.input]);
-  const auto before = static_cast<std::size_t>(document.text.data() - whole.data());
   Location place = of(document, offset);
-  std::string excerpt = manifest::excerpt(whole, before + offset, place.position.line);
+  std::string excerpt =
+      manifest::excerpt(content(stream_.inputs_[document.input]), place.offset, place.position.line);
   return {
       .level = level, .text = std::move(text), .places = {std::move(place)}, .excerpt = std::move(excerpt)};
 }

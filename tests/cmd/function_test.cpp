@@ -66,12 +66,40 @@ TEST_CASE("function: its configuration and Configs among the items count, and st
 }
 
 TEST_CASE("function: a Config of another place than its items is told where it is wrong", "[cmd][function]") {
-  const auto result = support::run_kpin({}, list(item("a", "front"),
-                                                 "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n"
-                                                 "  kind: Config\n  overrides: 7\n"));
+  const std::string input = list(item("a", "front"),
+                                 "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n"
+                                 "  kind: Config\n  overrides: 7\n");
+  const auto result = support::run_kpin({}, input);
   CHECK(result.status == 2);
-  CHECK(result.out.empty());
   CHECK(contains(result.err, "kpin: stdin:18:14: overrides: expected a list, found"));
+  CHECK(result.out ==
+        input +
+            "results:\n- {\"message\":\"overrides: expected a list, found a number\",\"severity\":\"error\","
+            "\"resourceRef\":{\"apiVersion\":\"kbld.k14s.io/v1alpha1\",\"kind\":\"Config\",\"name\":\"\"},"
+            "\"field\":{\"path\":\"overrides\"}}\n");
+}
+
+TEST_CASE("function: what is wrong with a Config of another file is a result without a resource",
+          "[cmd][function]") {
+  const support::TempFolder folder;
+  const std::string config = folder.write(
+      "kpin.yml", "# one\napiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nbogus: 1\noverrides: 7\n");
+  const auto result = support::run_kpin({"-f", config, "-f", "-"}, list(item("a", "front")));
+  INFO(describe(result));
+  CHECK(result.status == 2);
+  CHECK(result.out == list(item("a", "front")) + "results:\n- {\"message\":\"" + config +
+                          ":5:12: overrides: expected a list, found a number\",\"severity\":\"error\"}\n");
+}
+
+TEST_CASE("function: a doubtful field is a warning among the results", "[cmd][function]") {
+  const std::string input = list(item("a", "front"),
+                                 "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n"
+                                 "  kind: Config\n  override: []\n");
+  const auto result = support::run_kpin({"--skip=*"}, input);
+  INFO(describe(result));
+  CHECK(result.status == 0);
+  CHECK(result.out.starts_with(input + "results:\n- {\"message\":\"unknown field 'override'"));
+  CHECK(contains(result.out, "\"severity\":\"warning\",\"resourceRef\":{"));
 }
 
 TEST_CASE("function: failures are results, and no item changes", "[cmd][function]") {
