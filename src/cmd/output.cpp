@@ -65,6 +65,7 @@ std::string text_of(const std::vector<Message>& messages, Look look) {
 
 std::vector<Message> with_level(Level level, const std::vector<std::string>& texts) {
   std::vector<Message> messages;
+  messages.reserve(texts.size());
   for (const std::string& text : texts) messages.push_back({.level = level, .text = text});
   return messages;
 }

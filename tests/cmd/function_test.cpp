@@ -190,3 +190,21 @@ TEST_CASE("function: kustomize runs kpin as a transformer", "[cmd][function]") {
   CHECK(failed.status == 1);
   CHECK(contains(failed.err, "cannot resolve 'front'"));
 }
+
+TEST_CASE("function: what kubectl kustomize writes is pinned by the filter", "[cmd][function]") {
+  KPIN_NEEDS("docker-registry", "kubectl");
+  support::RegistryServer registry;
+  const std::string digest = registry.put_image("team/app", "1");
+  const support::TempFolder folder;
+  folder.write("kustomization.yaml",
+               "resources: [pod.yml]\nimages:\n- name: front\n  newName: " + registry.host() +
+                   "/team/app\n  newTag: \"1\"\n");
+  folder.write("pod.yml", support::pod("front"));
+  const auto built = support::run({"kubectl", "kustomize", folder.path()});
+  INFO(describe(built));
+  REQUIRE(built.status == 0);
+  const auto pinned = support::run_kpin({}, built.out);
+  INFO(describe(pinned));
+  CHECK(pinned.status == 0);
+  CHECK(contains(pinned.out, "image: " + registry.host() + "/team/app@" + digest + "\n"));
+}
