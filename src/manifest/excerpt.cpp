@@ -18,10 +18,13 @@ bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U
 }  // namespace
 
 std::string excerpt(std::string_view text, std::size_t offset, std::size_t number) {
+  // A line may be as long as the text.
   offset = std::min(offset, text.size());
+  const std::size_t cut = offset - std::min(offset, kBytesBefore);
+  text = text.substr(cut, offset - cut + kBytesAfter + 1);
+  offset -= cut;
   std::size_t begin = line_start(text, offset);
   std::size_t end = std::max(line_end(text, offset), offset);
-  if (offset - begin > kBytesBefore) begin = offset - kBytesBefore;
   if (end - offset > kBytesAfter) end = offset + kBytesAfter;
   while (begin < offset && continues_character(text[begin])) ++begin;
   while (end < text.size() && end > offset && continues_character(text[end])) --end;

@@ -18,6 +18,20 @@ TEST_CASE("position: lines end with LF, CRLF or CR, columns count characters", "
   CHECK(at(1000) == std::pair<std::size_t, std::size_t>(4, 2));
 }
 
+TEST_CASE("position: columns of long lines are those of short ones", "[manifest]") {
+  std::string text = "first\n";
+  for (int i = 0; i < 6000; ++i) text += "a\xC3\xA9";  // 3 bytes, 2 characters
+  text += "\nb";
+  const manifest::LineIndex index(text);
+  for (const std::size_t pair : {0, 1, 1364, 1365, 1366, 2730, 2731, 5999}) {
+    const manifest::Position position = index.at(6 + 3 * pair + 1);
+    CHECK(position.line == 2);
+    CHECK(position.column == 2 * pair + 2);
+  }
+  CHECK(index.at(text.size() - 1).line == 3);
+  CHECK(index.at(text.size() - 1).column == 1);
+}
+
 TEST_CASE("edit: replacements and insertions are spliced in any order", "[manifest]") {
   std::string out = "> ";
   manifest::splice(
