@@ -1,14 +1,19 @@
 #include "cmd/check.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "cmd/connection.hpp"
@@ -33,6 +38,10 @@ std::string shown(const std::string& reference) {
   return fmt::format("'{}'", printable(http::redacted_url(reference)));
 }
 
+Location location(const ListedImage& image) {
+  return {.file = image.file, .position = {.line = image.line, .column = image.column}};
+}
+
 /// What is wrong with `image`, as it stands there and as far as the tags of pins are known.
 std::optional<Finding> judged(const ListedImage& image, const Drift& drift) {
   try {
@@ -45,6 +54,12 @@ std::optional<Finding> judged(const ListedImage& image, const Drift& drift) {
         .message = fmt::format("{} is no image reference: {}", shown(image.image), printable(error.what()))};
   }
   const auto pin = tagged_pin(image);
+  if (pin && drift.gone.contains(*pin)) {
+    return Finding{.rule = Rule::drifted,
+                   .image = image,
+                   .message = fmt::format("there is no '{}' any more", pin->tag),
+                   .tag = pin->tag};
+  }
   const auto moved = pin ? drift.moved.find(*pin) : drift.moved.end();
   if (moved == drift.moved.end()) return std::nullopt;
   const std::string& digest = moved->second.text();
@@ -84,24 +99,51 @@ std::vector<Message> failures(const std::vector<ListedImage>& images, const Drif
            .image = pin->tag,
            .text = fmt::format("cannot tell where '{}' points: {}", pin->tag, unknown->second)});
     }
-    messages[known->second].places.push_back(
-        {.file = image.file, .position = {.line = image.line, .column = image.column}});
+    messages[known->second].places.push_back(location(image));
   }
   return messages;
 }
 
-std::string text(const std::vector<Finding>& findings, Format format) {
-  switch (format) {
-    case Format::json:
-      return findings_json(findings);
-    case Format::sarif:
-      return findings_sarif(findings);
-    case Format::github:
-      return findings_github(findings);
-    case Format::text:
-      break;
+/// A warning if there are pins whose tags nobody knows.
+std::vector<Message> unchecked(const std::vector<ListedImage>& images) {
+  std::size_t pins = 0;
+  std::vector<const ListedImage*> untagged;
+  for (const ListedImage& image : images) {
+    if (judged(image, {})) continue;  // it is no pin
+    ++pins;
+    if (!tagged_pin(image)) untagged.push_back(&image);
   }
-  return findings_text(findings);
+  if (untagged.empty()) return {};
+  Message warning = {
+      .level = Level::warning,
+      .text = fmt::format("of {} pins, {} could not be checked for drift: neither the reference nor "
+                          "the annotation of the resource tells the tag",
+                          pins, untagged.size())};
+  std::ranges::transform(untagged, std::back_inserter(warning.places),
+                         [](const ListedImage* image) { return location(*image); });
+  return {warning};
+}
+
+/// `finding` with its file as programs see it that know the repository only: without "./", and on GitHub from
+/// the root of the checkout on.
+Finding in_repository(Finding finding) {
+  namespace fs = std::filesystem;
+  std::string& file = finding.image.file;
+  if (is_url(file)) return finding;
+  file = fs::path(file).lexically_normal().string();
+  const std::string root = base::variable(base::process_environment(), "GITHUB_WORKSPACE");
+  std::error_code error;
+  const fs::path from_root =
+      fs::absolute(file, error).lexically_normal().lexically_relative(fs::canonical(root, error));
+  if (!error && !from_root.empty() && *from_root.begin() != "..") file = from_root.string();
+  return finding;
+}
+
+std::string text(std::vector<Finding> findings, Format format) {
+  if (format == Format::json) return findings_json(findings);
+  if (format == Format::text) return findings_text(findings);
+  std::ranges::transform(findings, findings.begin(), in_repository);
+  return format == Format::sarif ? findings_sarif(findings) : findings_github(findings);
 }
 
 }  // namespace
@@ -118,6 +160,7 @@ int check(const CheckOptions& options) {
 
   const Drift drift = options.drift ? drift_of(images, *connection) : Drift();
   report_warnings(connection->warnings());
+  if (options.drift) tell(unchecked(images));
   connection.reset();
   std::vector<Finding> findings;
   for (const ListedImage& image : images) {

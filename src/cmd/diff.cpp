@@ -33,7 +33,7 @@ int compare(const PinOptions& options) {
   if (resolution.status != 0) return kTrouble;
   connection.reset();
   const std::vector<Revision> revisions =
-      manifests.stream.revisions(resolution.outcomes, annotation(options));
+      manifests.stream.revisions(resolution.outcomes, annotation_in_files(options));
   for (const Revision& revision : revisions) write_stdout(unified_diff(revision, reader()));
   return revisions.empty() ? 0 : 1;
 }

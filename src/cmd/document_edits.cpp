@@ -39,6 +39,7 @@ std::vector<std::string> annotations(const search::Images& images, const Outcome
   std::vector<std::vector<image::ProvenImage>> pinned(images.resources.size());
   for (const search::ImageSite& site : images.sites) {
     if (annotation == Annotation::left_out || !site.is_pinned()) continue;
+    if (annotation == Annotation::on_typed && !images.resources[site.resource].is_typed) continue;
     const auto* image = proven(outcomes, site.reference);
     if (image != nullptr && !image->origins.empty()) pinned[site.resource].push_back(*image);
   }

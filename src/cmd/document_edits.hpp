@@ -10,8 +10,12 @@
 
 namespace cmd {
 
-/// Whether resources get the images annotation.
-enum class Annotation { written, left_out };
+/// What gets the images annotation.
+enum class Annotation {
+  written,   ///< whatever has an image, as in a stream for a cluster
+  on_typed,  ///< what has an apiVersion and a kind, as in files: others may be of compose, or of a CI
+  left_out,
+};
 
 /// The values of the images annotations of a document's resources, by their index in `images`; empty where
 /// nothing was resolved.

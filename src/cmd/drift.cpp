@@ -4,8 +4,10 @@
 #include <variant>
 
 #include "base/error.hpp"
+#include "base/interrupt.hpp"
 #include "base/parallel.hpp"
 #include "image/reference.hpp"
+#include "registry/failure.hpp"
 
 namespace cmd {
 
@@ -39,17 +41,45 @@ std::optional<image::Digest> index_of(const std::vector<image::Origin>& origins)
   return std::nullopt;
 }
 
-/// What `current`, the digest that the tag of `pin` points to now, has to say about it: nothing if it leads
-/// to the pin.
-std::optional<image::Digest> moved_to(const TaggedPin& pin, const image::Reference& current,
-                                      const resolve::Effects& effects) {
-  const image::Digest& digest = *current.digest();
-  if (digest == pin.digest || digest == pin.index) return std::nullopt;
-  const registry::ManifestDocument document = effects.manifest(current);
-  const bool has_it = std::ranges::any_of(document.manifests, [&](const registry::Descriptor& manifest) {
+/// The tag is not there.
+struct Gone {};
+
+/// What a tag points to, or why that is not known.
+using Current = std::variant<std::monostate, image::Digest, Gone, std::string>;
+
+Current current_digest(const std::string& tag, const resolve::Effects& effects) {
+  try {
+    return effects.digest(image::Reference::parse(tag));
+  } catch (const base::Interrupted&) {
+    throw;
+  } catch (const registry::NoSuchTag&) {
+    return Gone();
+  } catch (const base::Error& error) {
+    return error.what();
+  }
+}
+
+/// Whether `digest`, which the tag of `pin` points to, is the pin or leads to it.
+bool leads_to(const image::Digest& digest, const TaggedPin& pin, const resolve::Effects& effects) {
+  if (digest == pin.digest || digest == pin.index) return true;
+  const std::string current = image::Reference::parse(pin.tag).pinned_to(digest);
+  const auto document = effects.manifest(image::Reference::parse(current));
+  return std::ranges::any_of(document.manifests, [&](const registry::Descriptor& manifest) {
     return manifest.digest == pin.digest;
   });
-  return has_it ? std::nullopt : std::optional(digest);
+}
+
+/// What `current` has to say about `pin`: nothing if it leads there.
+Current judged(const Current& current, const TaggedPin& pin, const resolve::Effects& effects) {
+  const auto* digest = std::get_if<image::Digest>(&current);
+  if (digest == nullptr) return current;
+  try {
+    return leads_to(*digest, pin, effects) ? Current() : current;
+  } catch (const base::Interrupted&) {
+    throw;
+  } catch (const base::Error& error) {
+    return error.what();
+  }
 }
 
 }  // namespace
@@ -64,25 +94,21 @@ std::optional<TaggedPin> tagged_pin(const ListedImage& image) {
 }
 
 Drift find_drift(const std::set<TaggedPin>& pins, const resolve::Effects& effects, std::size_t lookups) {
-  std::set<std::string> tags;
-  for (const TaggedPin& pin : pins) tags.insert(pin.tag);
-  const auto outcomes = resolve::resolve_all(tags, {}, effects, {.lookups = lookups});
+  std::map<std::string, Current> by_tag;
+  for (const TaggedPin& pin : pins) by_tag.try_emplace(pin.tag);
+  std::vector<decltype(by_tag)::pointer> tags;
+  for (auto& tag : by_tag) tags.push_back(&tag);
+  base::parallel_for(tags.size(), lookups,
+                     [&](std::size_t i) { tags[i]->second = current_digest(tags[i]->first, effects); });
 
   const std::vector<TaggedPin> asked(pins.begin(), pins.end());
-  std::vector<std::variant<std::monostate, image::Digest, std::string>> answers(asked.size());
-  base::parallel_for(asked.size(), lookups, [&](std::size_t i) {
-    const resolve::Outcome& outcome = outcomes.at(asked[i].tag);
-    try {
-      if (const auto* failure = std::get_if<resolve::Failure>(&outcome)) throw base::Error(failure->message);
-      const auto current = image::Reference::parse(std::get<image::ProvenImage>(outcome).url);
-      if (const auto digest = moved_to(asked[i], current, effects)) answers[i] = *digest;
-    } catch (const base::Error& error) {
-      answers[i] = error.what();
-    }
-  });
+  std::vector<Current> answers(asked.size());
+  base::parallel_for(asked.size(), lookups,
+                     [&](std::size_t i) { answers[i] = judged(by_tag.at(asked[i].tag), asked[i], effects); });
   Drift drift;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     if (const auto* digest = std::get_if<image::Digest>(&answers[i])) drift.moved.emplace(asked[i], *digest);
+    if (std::holds_alternative<Gone>(answers[i])) drift.gone.insert(asked[i]);
     if (const auto* reason = std::get_if<std::string>(&answers[i])) drift.unknown.emplace(asked[i], *reason);
   }
   return drift;

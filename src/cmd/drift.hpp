@@ -27,9 +27,11 @@ struct TaggedPin {
 /// for the same repository. Nothing if neither tells.
 std::optional<TaggedPin> tagged_pin(const ListedImage& image);
 
-/// Where tags point to that do not lead to their pins any more, and why that is not known of others.
+/// Where tags point to that do not lead to their pins any more, which are gone, and why nothing is known of
+/// others.
 struct Drift {
   std::map<TaggedPin, image::Digest> moved = {};
+  std::set<TaggedPin> gone = {};
   std::map<TaggedPin, std::string> unknown = {};
 };
 

@@ -46,7 +46,8 @@ bool is_stdout(const struct stat& file) {
 void keep_owner(const std::string& path, const struct stat& old, int fd) {
   struct stat made = {};
   const bool same = fstat(fd, &made) == 0 && made.st_uid == old.st_uid && made.st_gid == old.st_gid;
-  if (!same && fchown(fd, old.st_uid, old.st_gid) != 0) fail(path, "cannot keep its owner", errno);
+  if (!same && fchown(fd, old.st_uid, old.st_gid) != 0)
+    fail(path, made.st_uid == old.st_uid ? "cannot keep its group" : "cannot keep its owner", errno);
 }
 
 }  // namespace

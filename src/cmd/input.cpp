@@ -37,6 +37,9 @@ Input read_stdin() {
   });
 }
 
+/// Nobody means what is in there: references to branches, which may be called "x.yml".
+constexpr std::string_view kGitFolder = ".git";
+
 /// Anything but a regular file, or a link to one, is passed over: reading a pipe might never end.
 bool is_manifest(const fs::directory_entry& entry) {
   static constexpr std::array<std::string_view, 3> kExtensions = {".yml", ".yaml", ".json"};
@@ -48,8 +51,9 @@ bool is_manifest(const fs::directory_entry& entry) {
 std::vector<std::string> manifests_below(const std::string& folder) {
   std::vector<std::string> paths;
   try {
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-      if (is_manifest(entry)) paths.push_back(entry.path());
+    for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
+      if (entry->path().filename() == kGitFolder) entry.disable_recursion_pending();
+      if (is_manifest(*entry)) paths.push_back(entry->path());
     }
   } catch (const fs::filesystem_error& error) {
     const std::string path = error.path1().empty() ? folder : error.path1().string();

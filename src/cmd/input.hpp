@@ -36,9 +36,10 @@ struct Inputs {
 /// Whether `source` is fetched instead of being opened.
 bool is_url(std::string_view source);
 
-/// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, sorted by path),
-/// http(s) URLs and "-" for standard input; none means standard input. What is no UTF-8 counts as unreadable.
-/// Throws base::InputError when standard input would be a terminal that nobody named.
+/// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, but for what is in
+/// a folder ".git", sorted by path), http(s) URLs and "-" for standard input; none means standard input. What
+/// is no UTF-8 counts as unreadable. Throws base::InputError when standard input would be a terminal that
+/// nobody named.
 Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch);
 
 }  // namespace cmd

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/columns.hpp"
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "cmd/colours.hpp"
@@ -37,7 +38,7 @@ std::string to_first_below() {
   const std::size_t columns = terminal_size(STDERR_FILENO).columns;
   std::size_t rows = 0;
   for (const std::string& line : below)
-    rows += std::max<std::size_t>(1, (columns_of(line) + columns - 1) / columns);
+    rows += std::max<std::size_t>(1, (base::columns_of(line) + columns - 1) / columns);
   return fmt::format("\r\x1B[{}A\x1B[J", rows);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/columns.hpp"
 #include "base/duration.hpp"
 #include "cmd/push_report.hpp"
 
@@ -42,16 +43,16 @@ std::string task_line(const Task& task, Clock::time_point now, std::size_t colum
       task.total > 0 ? fmt::format("  {} of {}", bytes_text(task.done), bytes_text(task.total)) : "";
   const std::string end = fmt::format("{}  {}", numbers, time_text(now - task.since));
   const std::string begin = fmt::format("  {} {}", verb(task.kind), task.name);
-  const std::size_t needed = columns_of(end);
-  const std::string line = std::string(cut(begin, columns > needed ? columns - needed : 0)) + end;
-  return std::string(cut(line, columns));
+  const std::size_t needed = base::columns_of(end);
+  const std::string line = std::string(base::cut(begin, columns > needed ? columns - needed : 0)) + end;
+  return std::string(base::cut(line, columns));
 }
 
 }  // namespace
 
 std::vector<std::string> progress_lines(const Progress& progress, Clock::time_point now,
                                         const TerminalSize& size) {
-  std::vector<std::string> lines = {std::string(cut(summary(progress, now), size.columns))};
+  std::vector<std::string> lines = {std::string(base::cut(summary(progress, now), size.columns))};
   std::vector<const Task*> shown;
   for (const Task& task : progress.tasks) {
     if (is_shown(task, now)) shown.push_back(&task);
@@ -61,7 +62,7 @@ std::vector<std::string> progress_lines(const Progress& progress, Clock::time_po
   for (std::size_t i = 0; i < std::min(room, shown.size()); ++i)
     lines.push_back(task_line(*shown[i], now, size.columns));
   if (room > 0 && shown.size() > room)
-    lines.emplace_back(cut(fmt::format("  and {} more", shown.size() - room), size.columns));
+    lines.emplace_back(base::cut(fmt::format("  and {} more", shown.size() - room), size.columns));
   return lines;
 }
 

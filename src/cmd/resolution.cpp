@@ -89,4 +89,8 @@ Annotation annotation(const PinOptions& options) {
   return options.images_annotation ? Annotation::written : Annotation::left_out;
 }
 
+Annotation annotation_in_files(const PinOptions& options) {
+  return options.images_annotation ? Annotation::on_typed : Annotation::left_out;
+}
+
 }  // namespace cmd

@@ -31,4 +31,7 @@ Resolution resolve_manifests(const Manifests& manifests, const PinOptions& optio
 /// Whether `options` ask for the images annotation.
 Annotation annotation(const PinOptions& options);
 
+/// What gets the annotation in files, which need not be for a cluster.
+Annotation annotation_in_files(const PinOptions& options);
+
 }  // namespace cmd

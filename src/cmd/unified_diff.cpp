@@ -30,10 +30,17 @@ std::string header_name(const std::string& name) {
   return name.find(' ') == name.npos ? name : name + '\t';
 }
 
-/// The path of `input` below the folder that a patch is applied in.
+/// The path of `input` below the folder that a patch is applied in: the working directory, or "/" for a file
+/// elsewhere. Of a link it is the file that it leads to, as that is what changes.
 std::string relative_name(const Input& input) {
+  namespace fs = std::filesystem;
   if (input.path.empty()) return input.name;
-  return std::filesystem::path(input.path).lexically_normal().relative_path().string();
+  std::error_code error;
+  const fs::path file = fs::canonical(input.path, error);
+  if (error) return input.name;
+  const fs::path from_here = file.lexically_relative(fs::current_path());
+  const bool is_elsewhere = fs::path(input.path).is_absolute() || *from_here.begin() == "..";
+  return is_elsewhere ? file.relative_path().string() : from_here.string();
 }
 
 /// `line` without anything that moves the cursor, but for tabs.

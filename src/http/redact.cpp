@@ -35,6 +35,20 @@ std::string redacted_query(std::string_view query) {
   return shown;
 }
 
+/// Whether the "@" of `text` is that of an image reference, such as "nginx@sha256:abc" or "nginx@1.25", even
+/// if that is none that can be read.
+bool is_image(std::string_view text, std::size_t at) {
+  const std::string_view after = text.substr(at + 1);
+  const auto has = [](std::string_view part, std::string_view characters) {
+    return part.find_first_of(characters) != part.npos;
+  };
+  if (text.find("//") != text.npos || has(after, "/@")) return false;
+  if (!has(text.substr(0, at), ":") && !has(after, ":")) return true;
+  std::string algorithm(after.substr(0, after.find(':')));
+  std::ranges::transform(algorithm, algorithm.begin(), [](unsigned char c) { return std::tolower(c); });
+  return algorithm == "sha256" || algorithm == "sha384" || algorithm == "sha512" || algorithm == "md5";
+}
+
 struct Decoded {
   std::uint32_t point = 0;
   std::size_t length = 0;  // 0: malformed
@@ -107,7 +121,7 @@ std::string redacted_url(std::string_view url) {
   const std::size_t start = scheme_end == std::string_view::npos ? 0 : scheme_end + 2;
   const std::size_t host_end = std::min(address.find('/', start), address.size());
   const std::size_t at = address.substr(0, host_end).rfind('@');
-  if (at != std::string_view::npos && at >= start) {
+  if (at != std::string_view::npos && at >= start && !is_image(address, at)) {
     ((shown += address.substr(0, start)) += kRedacted) += address.substr(at);
   } else {
     shown += address;

@@ -4,38 +4,51 @@
 
 #include <fmt/format.h>
 
+#include "base/columns.hpp"
 #include "manifest/line_break.hpp"
 
 namespace manifest {
 
 namespace {
 
-constexpr std::size_t kBytesBefore = 60;
-constexpr std::size_t kBytesAfter = 40;
+// With what stands around them, lines fit into 80 columns.
+constexpr std::size_t kBytesBefore = 28;
+constexpr std::size_t kBytesAfter = 34;
+constexpr std::string_view kMore = "\xE2\x80\xA6";  // an ellipsis
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+/// What stands before `offset` in its line, or the end of that. A line may be as long as the text.
+std::string part_before(std::string_view text, std::size_t offset) {
+  const std::size_t cut = offset - std::min(offset, kBytesBefore);
+  std::string_view part = text.substr(cut, offset - cut);
+  const std::size_t begin = line_start(part, part.size());
+  if (begin > 0 || is_line_start(text, cut)) return std::string(part.substr(begin));
+  while (!part.empty() && continues_character(part.front())) part.remove_prefix(1);
+  return fmt::format("{}{}", kMore, part);
+}
+
+/// What stands from `offset` on in its line, or the beginning of that.
+std::string part_after(std::string_view text, std::size_t offset) {
+  std::string_view part = text.substr(offset, kBytesAfter + 1);
+  const std::size_t end = line_end(part, 0);
+  if (end < part.size() || part.size() <= kBytesAfter) return std::string(part.substr(0, end));
+  do part.remove_suffix(1);
+  while (!part.empty() && continues_character(text[offset + part.size()]));
+  return fmt::format("{}{}", part, kMore);
+}
 
 }  // namespace
 
 std::string excerpt(std::string_view text, std::size_t offset, std::size_t number) {
-  // A line may be as long as the text.
   offset = std::min(offset, text.size());
-  const std::size_t cut = offset - std::min(offset, kBytesBefore);
-  text = text.substr(cut, offset - cut + kBytesAfter + 1);
-  offset -= cut;
-  std::size_t begin = line_start(text, offset);
-  std::size_t end = std::max(line_end(text, offset), offset);
-  if (end - offset > kBytesAfter) end = offset + kBytesAfter;
-  while (begin < offset && continues_character(text[begin])) ++begin;
-  while (end < text.size() && end > offset && continues_character(text[end])) --end;
-
-  std::string line(text.substr(begin, end - begin));
-  std::ranges::replace(line, '\t', ' ');
-  const std::string_view before = text.substr(begin, offset - begin);
-  const auto columns = std::ranges::count_if(before, [](char c) { return !continues_character(c); });
+  std::string before = part_before(text, offset);
+  std::ranges::replace(before, '\t', ' ');
+  std::string after = part_after(text, offset);
+  std::ranges::replace(after, '\t', ' ');
   const std::string margin = fmt::format("{:>5}", number);
-  return fmt::format("{} | {}\n{} | {}^", margin, line, std::string(margin.size(), ' '),
-                     std::string(static_cast<std::size_t>(columns), ' '));
+  return fmt::format("{} | {}{}\n{} | {}^", margin, before, after, std::string(margin.size(), ' '),
+                     std::string(base::columns_of(before), ' '));
 }
 
 }  // namespace manifest

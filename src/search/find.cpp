@@ -43,10 +43,12 @@ class SiteFinder {
     for (NodeIndex node = 0; node < tree_.nodes().size(); ++node) {
       if (tree_[node].is_key || tree_[node].parent == kNoNode) continue;  // rules speak of keys and items
       const Rule* rule = level_.rules.first_match(level_.scope, node);
-      if (rule != nullptr && is_concerned(*rule, node)) hits.push_back({node, rule});
+      if (rule != nullptr) hits.push_back({node, rule});
     }
     drop_duplicates(hits);
-    for (const Hit& hit : hits) add(hit);
+    for (const Hit& hit : hits) {
+      if (is_concerned(*hit.rule, hit.node)) add(hit);
+    }
     keep_aliases();
   }
 
@@ -212,8 +214,10 @@ class SiteFinder {
     if (is_new) {
       images_.resources.emplace_back();
       if (owner != kNoNode) {
-        images_.resources.back().annotation = manifest::annotation_slot(tree_, owner);
-        images_.resources.back().offset = tree_[owner].span.begin;
+        images_.resources.back() = {
+            .annotation = manifest::annotation_slot(tree_, owner),
+            .offset = tree_[owner].span.begin,
+            .is_typed = tree_.find(owner, "apiVersion") != kNoNode && tree_.find(owner, "kind") != kNoNode};
       }
     }
     return place->second;

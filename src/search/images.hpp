@@ -60,6 +60,7 @@ struct EmbeddedScalar {
 struct ImageResource {
   std::optional<manifest::AnnotationSlot> annotation = {};  ///< nothing when there is no place for it
   std::size_t offset = 0;                                   ///< where the resource begins, in bytes
+  bool is_typed = false;                                    ///< it has an apiVersion and a kind
 };
 
 /// All that one document has to do with images.

@@ -172,6 +172,23 @@ TEST_CASE("check: --output=github annotates lines", "[cmd]") {
       "::error file=stdin,line=6,col=10,title=kpin malformed::'Not\\A' is no image reference: "));
 }
 
+TEST_CASE("check: GitHub and SARIF are told of files from the root of the repository on", "[cmd]") {
+  const support::TempFolder folder;
+  folder.write("sub/k8s/web.yml", "image: nginx\n");
+  const auto file_of = [&](const std::string& path, const std::optional<std::string>& workspace) {
+    const auto result =
+        run_kpin({"check", "--output=github", "-f", path}, {},
+                 {.environment = {{"GITHUB_WORKSPACE", workspace}}, .folder = folder.path("sub")});
+    return result.out.substr(0, result.out.find(','));
+  };
+  CHECK(file_of("./k8s/../k8s", std::nullopt) == "::error file=k8s/web.yml");
+  CHECK(file_of(".", folder.path()) == "::error file=sub/k8s/web.yml");
+  CHECK(file_of(folder.path("sub"), folder.path()) == "::error file=sub/k8s/web.yml");
+  CHECK(file_of(".", folder.path("other")) == "::error file=k8s/web.yml");
+  CHECK(file_of(".", folder.path("sub/k8s")) == "::error file=web.yml");
+  CHECK(file_of("../sub", folder.path("sub")) == "::error file=k8s/web.yml");
+}
+
 TEST_CASE("check: annotations cannot be forged by names or messages", "[cmd]") {
   CHECK(cmd::findings_github({finding("a\n::add-mask::b,c:d%0A\r\x1B[2J", "m\n::stop-commands::x%,:\x1B")}) ==
         "::error file=a%0A%3A%3Aadd-mask%3A%3Ab%2Cc%3Ad%250A%0D\\x1B[2J,line=3,col=5,title=kpin not-pinned"

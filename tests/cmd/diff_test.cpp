@@ -99,6 +99,25 @@ TEST_CASE("diff: it tells what pinning changes, and writes nothing", "[cmd]") {
   CHECK(folder.read("k8s/web.yml") == pod("front"));
 }
 
+TEST_CASE("diff: of a link the file that it leads to changes, and of one elsewhere from the root on",
+          "[cmd]") {
+  const MappedImages folder;
+  folder.write("k8s/web.yml", "image: front\n");
+  std::filesystem::create_symlink("k8s/web.yml", folder.path("link.yml"));
+  const auto names = [&](const std::string& file, const std::string& where) {
+    const auto result = folder.kpin({"diff", "-f", file}, {}, {.folder = where});
+    INFO(describe(result));
+    CHECK(result.status == 1);
+    return result.out.substr(0, result.out.find("@@"));
+  };
+  CHECK(names("link.yml", folder.path()) == "--- a/k8s/web.yml\n+++ b/k8s/web.yml\n");
+  CHECK(names("./k8s/../k8s/web.yml", folder.path()) == "--- a/k8s/web.yml\n+++ b/k8s/web.yml\n");
+  const std::string from_root = std::filesystem::canonical(folder.path("k8s/web.yml")).relative_path();
+  CHECK(names("../link.yml", folder.path("k8s")) == "--- a/web.yml\n+++ b/web.yml\n");
+  std::filesystem::create_directory(folder.path("else"));
+  CHECK(names("../link.yml", folder.path("else")) == "--- a/" + from_root + "\n+++ b/" + from_root + "\n");
+}
+
 TEST_CASE("diff: standard input, with its Config documents", "[cmd]") {
   const MappedImages folder;
   const std::string config = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n---\n";

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "registry/failure.hpp"
 #include "support/catch.hpp"
 #include "support/manifests.hpp"
 #include "support/process.hpp"
@@ -35,7 +36,8 @@ resolve::Effects one_registry(std::atomic<int>& asked) {
   return {.digest =
               [&](const image::Reference& reference) {
                 ++asked;
-                if (reference.tag() == "gone") throw base::Error("404");
+                if (reference.tag() == "gone") throw registry::NoSuchTag("404");
+                if (reference.tag() == "secret") throw registry::NotThere("403");
                 return kNew;
               },
           .manifest =
@@ -44,7 +46,8 @@ resolve::Effects one_registry(std::atomic<int>& asked) {
                 if (reference.repository() == "index")
                   document.manifests.push_back({.media_type = "", .digest = kOld});
                 return document;
-              }};
+              },
+          .tags = [](const image::Reference& /*reference*/) { return std::vector<std::string>(); }};
 }
 
 }  // namespace
@@ -70,11 +73,14 @@ TEST_CASE("drift: a tag that points elsewhere is told, one that cannot be asked 
   const cmd::TaggedPin stays = {.tag = "r.io/a:1", .digest = kNew};
   const cmd::TaggedPin gone = {.tag = "r.io/a:gone", .digest = kOld};
 
-  const cmd::Drift drift = cmd::find_drift({moved, stays, gone}, one_registry(asked), 4);
+  const cmd::TaggedPin secret = {.tag = "r.io/a:secret", .digest = kOld};
+
+  const cmd::Drift drift = cmd::find_drift({moved, stays, gone, secret}, one_registry(asked), 4);
 
   CHECK(drift.moved == std::map<cmd::TaggedPin, image::Digest>{{moved, kNew}});
-  CHECK(drift.unknown == std::map<cmd::TaggedPin, std::string>{{gone, "404"}});
-  CHECK(asked == 2);
+  CHECK(drift.gone == std::set<cmd::TaggedPin>{gone});
+  CHECK(drift.unknown == std::map<cmd::TaggedPin, std::string>{{secret, "403"}});
+  CHECK(asked == 3);
 }
 
 TEST_CASE("drift: an image of one platform is where its index is", "[cmd]") {
@@ -106,7 +112,10 @@ TEST_CASE("check: --drift tells which pins their tags no longer point to", "[cmd
 
   INFO(describe(result));
   CHECK(result.status == 3);
-  CHECK(result.err.empty());
+  CHECK(
+      result.err ==
+      "kpin: warning: stdin:18:8: of 3 pins, 1 could not be checked for drift: neither the reference nor the "
+      "annotation of the resource tells the tag\n");
   const std::string message = ": '" + name + ":1' points to sha256:";
   CHECK(contains(result.out, "stdin:14:12" + message));
   CHECK(contains(result.out, "stdin:16:8" + message));
@@ -119,18 +128,26 @@ TEST_CASE("check: --drift tells which pins their tags no longer point to", "[cmd
   CHECK(run_kpin({"check", "--drift", "--skip=*/app*"}, pinned + spelled).status == 0);
 }
 
+TEST_CASE("check: with --drift a tag that is gone is found", "[cmd]") {
+  KPIN_NEEDS("docker-registry");
+  support::RegistryServer server;
+  const std::string pin = server.host() + "/app:gone@" + server.put_image("app", "1");
+  const auto result = run_kpin({"check", "--drift"}, "image: " + pin + "\n");
+  INFO(describe(result));
+  CHECK(result.status == 3);
+  CHECK(result.out == "stdin:1:8: there is no '" + server.host() + "/app:gone' any more\n");
+}
+
 TEST_CASE("check: with --drift a registry that has no answer is exit status 1, and the rest is told",
           "[cmd]") {
-  KPIN_NEEDS("docker-registry");
-  const support::RegistryServer server;
-  const std::string pin = server.host() + "/gone:1@" + kOld.text();
+  const std::string pin = "127.0.0.1:1/app:1@" + kOld.text();  // nothing listens there
 
   const auto result =
       run_kpin({"check", "--drift"}, "x:\n- image: " + pin + "\n- image: " + pin + "\n- image: a\n");
 
   INFO(describe(result));
   CHECK(result.status == 1);
-  CHECK(contains(result.err, "kpin: stdin:2:10: cannot tell where '" + server.host() + "/gone:1' points: "));
+  CHECK(contains(result.err, "kpin: stdin:2:10: cannot tell where '127.0.0.1:1/app:1' points: "));
   CHECK(contains(result.err, "\n      also at stdin:3:10\n"));
   CHECK(result.out == "stdin:4:10: 'a' is not pinned by a digest\n");
 }

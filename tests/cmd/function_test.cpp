@@ -196,9 +196,8 @@ TEST_CASE("function: what kubectl kustomize writes is pinned by the filter", "[c
   support::RegistryServer registry;
   const std::string digest = registry.put_image("team/app", "1");
   const support::TempFolder folder;
-  folder.write("kustomization.yaml",
-               "resources: [pod.yml]\nimages:\n- name: front\n  newName: " + registry.host() +
-                   "/team/app\n  newTag: \"1\"\n");
+  folder.write("kustomization.yaml", "resources: [pod.yml]\nimages:\n- name: front\n  newName: " +
+                                         registry.host() + "/team/app\n  newTag: \"1\"\n");
   folder.write("pod.yml", support::pod("front"));
   const auto built = support::run({"kubectl", "kustomize", folder.path()});
   INFO(describe(built));

@@ -245,3 +245,12 @@ TEST_CASE("in place: how many files there are makes no difference to open files"
   REQUIRE(setrlimit(RLIMIT_NOFILE, &usual) == 0);
   CHECK(folder.read("199.yml") == "new\n");
 }
+
+TEST_CASE("in place: what is no resource gets no annotation", "[cmd]") {
+  const support::MappedImages folder;
+  const std::string file = folder.write("compose.yml", "services:\n  web:\n    image: front\n");
+  CHECK(folder.kpin({"-i", "-f", file}).status == 0);
+  CHECK(folder.read("compose.yml") == "services:\n  web:\n    image: " + kFront + "\n");
+  const auto filtered = folder.kpin({"-f", folder.write("again.yml", "image: front\n")});
+  CHECK(contains(filtered.out, "kbld.k14s.io/images"));  // as kbld does it
+}

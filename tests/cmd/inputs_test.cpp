@@ -83,6 +83,14 @@ TEST_CASE("inputs: a folder is read with its sub-folders, sorted, YAML and JSON 
         "a: 1\n---\nb: 1\n---\nca: 1\n---\n{\"z\": 1}\n---\nd: 1\n");
 }
 
+TEST_CASE("inputs: what git keeps in a folder is none of it, other hidden files are", "[cmd]") {
+  const support::TempFolder folder;
+  folder.write("a/.git/refs/heads/b.yml", "git: 1\n");
+  folder.write("a/.hidden/b.yml", "b: 1\n");
+  CHECK(run_kpin({"-f", folder.path()}).out == "b: 1\n");
+  CHECK(run_kpin({"-f", folder.path("a/.git")}).out == "git: 1\n");
+}
+
 TEST_CASE("inputs: a file without a known ending is read when it is named", "[cmd]") {
   const support::TempFolder folder;
   CHECK(run_kpin({"-f", folder.write("manifest", "a: 1\n")}).out == "a: 1\n");

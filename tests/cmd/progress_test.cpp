@@ -55,11 +55,3 @@ TEST_CASE("progress: what there is no room for is counted", "[cmd]") {
   CHECK(lines.size() == 12);
   CHECK(lines.back() == "  and 290 more");
 }
-
-TEST_CASE("terminal: columns are those of characters, not of bytes", "[cmd]") {
-  CHECK(cmd::columns_of("a\xC3\xA9\xE2\x80\xA6") == 3);         // a, e with acute, ellipsis
-  CHECK(cmd::columns_of("\xE4\xB8\xAD\xF0\x9F\x98\x80") == 4);  // a Chinese character, a smiley
-  CHECK(cmd::cut("a\xC3\xA9z", 2) == "a\xC3\xA9");
-  CHECK(cmd::cut("\xE4\xB8\xADz", 1).empty());
-  CHECK(cmd::cut("abc", 3) == "abc");
-}

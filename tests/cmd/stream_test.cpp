@@ -130,6 +130,10 @@ TEST_CASE("stream: image volumes are found by their path", "[cmd]") {
 TEST_CASE("stream: of duplicate keys only the last is pinned", "[cmd]") {
   CHECK(pinned("- image: r.io/not:there\n  image: r.io/a:1\n") ==
         "- image: r.io/not:there\n  image: r.io/a@sha256:…\n");
+  for (const std::string last : {"null", "[y]", "{reference: x}", "1"}) {
+    const std::string text = "- image: r.io/not:there\n  image: " + last + "\n";
+    CHECK(pinned(text) == text);
+  }
 }
 
 TEST_CASE("stream: the annotation goes in at the head of block annotations", "[cmd]") {

@@ -19,6 +19,11 @@ TEST_CASE("redacted_url: secrets go, the rest stays", "[http]") {
       {"https://a.io/t#secret", "https://a.io/t"},
       {"//me:x@b.io/", "//_redacted_@b.io/"},
       {"me:x@b.io", "_redacted_@b.io"},
+      {"me@b.io/x", "_redacted_@b.io/x"},
+      {"me:x@b.io/x@sha256:ab", "_redacted_@b.io/x@sha256:ab"},
+      {"nginx:1@sha256:ab", "nginx:1@sha256:ab"},
+      {"nginx@SHA512:", "nginx@SHA512:"},
+      {"nginx@1.25", "nginx@1.25"},
       {"https://a.io/\x1b[31mred", "https://a.io/[31mred"},
   }));
   CHECK(http::redacted_url(row.url) == row.shown);

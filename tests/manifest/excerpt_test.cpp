@@ -14,11 +14,20 @@ TEST_CASE("excerpt: a line, its number, and a mark under the place", "[manifest]
 }
 
 TEST_CASE("excerpt: of a long line the part around the place", "[manifest]") {
+  const std::string more = "\xE2\x80\xA6";
   const std::string text = std::string(100, 'a') + "!" + std::string(100, 'b');
-  CHECK(excerpt(text, 100, 1) == "    1 | " + std::string(60, 'a') + "!" + std::string(39, 'b') +
-                                     "\n      | " + std::string(60, ' ') + "^");
-  std::string wide;
-  for (int i = 0; i < 100; ++i) wide += "\xC3\xA9";
-  CHECK(excerpt("x" + wide, 101, 1) ==
-        "    1 | " + wide.substr(0, 100) + "\n      | " + std::string(30, ' ') + "^");
+  CHECK(excerpt(text, 100, 1) == "    1 | " + more + std::string(28, 'a') + "!" + std::string(33, 'b') +
+                                     more + "\n      | " + std::string(29, ' ') + "^");
+  CHECK(excerpt(text, 28, 1).starts_with("    1 | " + std::string(63 - 1, 'a') + more + "\n"));
+  CHECK(excerpt("x\n" + text, 30, 2).starts_with("    2 | a"));
+  CHECK(excerpt(text, text.size() - 34, 1).starts_with("    1 | " + more + std::string(62, 'b') + "\n"));
+  std::string accented;
+  for (int i = 0; i < 100; ++i) accented += "\xC3\xA9";
+  CHECK(excerpt("x" + accented, 101, 1) ==
+        "    1 | " + more + accented.substr(0, 62) + more + "\n      | " + std::string(15, ' ') + "^");
+}
+
+TEST_CASE("excerpt: the mark stands under the place, behind wide characters as well", "[manifest]") {
+  CHECK(excerpt("\xE6\xBC\xA2\xE6\xBC\xA2: x", 8, 1) ==
+        "    1 | \xE6\xBC\xA2\xE6\xBC\xA2: x\n      |       ^");
 }
