@@ -39,7 +39,9 @@ std::string shown(const std::string& reference) {
 }
 
 Location location(const ListedImage& image) {
-  return {.file = image.file, .position = {.line = image.line, .column = image.column}};
+  return {.file = image.file,
+          .position = {.line = image.line, .column = image.column},
+          .resource = image.resource};
 }
 
 /// What is wrong with `image`, as it stands there and as far as the tags of pins are known.

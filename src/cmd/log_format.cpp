@@ -17,6 +17,13 @@ std::string_view name_of(Level level) {
   return level == Level::warning ? "warning" : "error";
 }
 
+nlohmann::ordered_json object_of(const Location& place) {
+  nlohmann::ordered_json object = {
+      {"file", printable(place.file)}, {"line", place.position.line}, {"column", place.position.column}};
+  if (place.resource.is_known()) object["resource"] = to_json(place.resource);
+  return object;
+}
+
 /// RFC 3339, in UTC.
 std::string time_text(std::chrono::system_clock::time_point time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
@@ -53,10 +60,7 @@ std::string json_line(const Message& message, std::chrono::system_clock::time_po
   Json line = {{"time", time_text(now)}, {"level", name_of(message.level)}};
   if (!message.kind.empty()) line["kind"] = message.kind;
   if (!message.image.empty()) line["image"] = printable(message.image);
-  for (const Location& place : message.places) {
-    line["places"].push_back(
-        {{"file", printable(place.file)}, {"line", place.position.line}, {"column", place.position.column}});
-  }
+  for (const Location& place : message.places) line["places"].push_back(object_of(place));
   line["message"] = printable_lines(message.text);
   return line.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

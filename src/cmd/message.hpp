@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cmd/resource_name.hpp"
 #include "manifest/position.hpp"
 
 namespace cmd {
@@ -16,7 +17,8 @@ enum class Level { info, warning, error };
 struct Location {
   std::string file = {};  ///< as the user has named it
   manifest::Position position = {};
-  std::size_t offset = 0;  ///< in bytes from the start of the file, after a byte order mark
+  ResourceName resource = {};  ///< that has it; with no kind and name if that is not known
+  std::size_t offset = 0;      ///< in bytes from the start of the file, after a byte order mark
 
   /// "file:line:column".
   [[nodiscard]] std::string text() const;

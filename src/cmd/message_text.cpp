@@ -76,9 +76,13 @@ std::string placed_text(const Message& message, Look look) {
   if (!message.places.empty())
     text = painted(printable(message.places.front().text()) + ':', kBold, look) + ' ';
   text += printable_lines(message.text);
+  if (!message.places.empty() && message.places.front().resource.is_known())
+    text += "\nin " + printable(message.places.front().resource.text());
   if (look.excerpts && !message.excerpt.empty()) text += '\n' + excerpt_text(message.excerpt, look);
-  for (std::size_t i = 1; i < message.places.size(); ++i)
+  for (std::size_t i = 1; i < message.places.size(); ++i) {
     text += "\nalso at " + printable(message.places[i].text());
+    if (message.places[i].resource.is_known()) text += " in " + printable(message.places[i].resource.text());
+  }
   return text;
 }
 

@@ -15,6 +15,15 @@ namespace {
 
 using Outcomes = std::map<std::string, resolve::Outcome>;
 
+/// The names of the resources of `images`, which were found in `document`.
+std::vector<ResourceName> names_of(std::string_view document, const search::Images& images) {
+  const auto tree = manifest::Tree::parse(document);
+  std::vector<ResourceName> names;
+  for (const manifest::NodeIndex resource : resource_nodes(tree, images))
+    names.push_back(resource == manifest::kNoNode ? ResourceName() : name_of(tree, resource));
+  return names;
+}
+
 }  // namespace
 
 Location Stream::Places::of(const Document& document, std::size_t offset) {
@@ -49,19 +58,22 @@ std::vector<Message> Stream::messages(Level level, const std::map<std::string, s
   std::vector<Message> messages;
   std::map<std::string, std::size_t> message_of;  // by reference
   for (const Document& document : documents_) {
+    std::vector<ResourceName> names;
     for (const search::ImageSite& site : document.images.sites) {
       const auto reason = site.is_pinned() ? reasons.find(site.reference) : reasons.end();
       if (reason == reasons.end()) continue;
+      if (names.empty()) names = names_of(document.text, document.images);
       const auto [known, is_new] = message_of.try_emplace(site.reference, messages.size());
-      if (!is_new) {
+      if (is_new) {
+        const std::string image = http::redacted_url(site.reference);
+        messages.push_back(
+            places.message(document, site.offset, level,
+                           fmt::format("cannot resolve {}: {}", base::quoted(image), reason->second)));
+        messages.back().image = image;
+      } else {
         messages[known->second].places.push_back(places.of(document, site.offset));
-        continue;
       }
-      const std::string image = http::redacted_url(site.reference);
-      messages.push_back(
-          places.message(document, site.offset, level,
-                         fmt::format("cannot resolve {}: {}", base::quoted(image), reason->second)));
-      messages.back().image = image;
+      messages[known->second].places.back().resource = names[site.resource];
     }
   }
   return messages;

@@ -97,7 +97,10 @@ TEST_CASE("log format: failures, warnings and requests", "[cmd]") {
   CHECK(said(found[1]).starts_with("HEAD https://" + registry.host()));
   CHECK(found[5].at("level") == "error");
   CHECK(found[5].at("image") == registry.host() + "/none:1");
-  const auto place = [](int line) { return Json{{"file", "stdin"}, {"line", line}, {"column", 12}}; };
+  const Json resource = {{"apiVersion", "v1"}, {"kind", "Pod"}, {"namespace", ""}, {"name", "a"}};
+  const auto place = [&](int line) {
+    return Json{{"file", "stdin"}, {"line", line}, {"column", 12}, {"resource", resource}};
+  };
   CHECK(found[5].at("places") == Json{place(11), place(19)});
   CHECK(said(found[5]).starts_with("cannot resolve '"));
 }

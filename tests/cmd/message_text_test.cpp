@@ -46,6 +46,11 @@ TEST_CASE("message text: places, and the line of the first", "[cmd]") {
                                       {.file = "b.yml", .position = {.line = 1, .column = 1}}},
                            .excerpt = "    2 | i: x\n      |    ^"};
   CHECK(message_text(message, {}) == "kpin: a\\x0A.yml:2:3: gone\n      also at b.yml:1:1\n");
+  Message named = message;
+  named.places[0].resource = {.api_version = "v1", .kind = "Po\nd", .name = "a"};
+  named.places[1].resource = {.kind = "Pod"};
+  CHECK(message_text(named, {}) ==
+        "kpin: a\\x0A.yml:2:3: gone\n      in Po\\x0Ad/a (v1)\n      also at b.yml:1:1 in Pod\n");
   CHECK(message_text(message, {.excerpts = true}) ==
         "kpin: a\\x0A.yml:2:3: gone\n          2 | i: x\n            |    ^\n      also at b.yml:1:1\n");
 }

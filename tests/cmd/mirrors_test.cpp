@@ -145,7 +145,7 @@ TEST_CASE("registries.conf: a blocked registry is not asked, and the file is nam
   INFO(describe(result));
   CHECK(result.status == 1);
   CHECK(result.err == "kpin: stdin:7:12: cannot resolve '" + server.host() + "/app:1': '" + server.host() +
-                          "' is blocked by " + folder.path("registries.conf") + ":1\n");
+                          "' is blocked by " + folder.path("registries.conf") + ":1\n      in Pod/a (v1)\n");
   CHECK(server.connections() == 0);
 }
 

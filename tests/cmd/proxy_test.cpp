@@ -88,5 +88,5 @@ TEST_CASE("kpin behind a proxy: one that fails is named, its password is not", "
   CHECK(result.err ==
         "kpin: stdin:7:12: cannot resolve 'registry.example/app:1': registry.example: HEAD "
         "https://registry.example/v2/app/manifests/1: proxy " +
-            closed + ": cannot connect: Connection refused\n");
+            closed + ": cannot connect: Connection refused\n      in Pod/a (v1)\n");
 }
