@@ -153,18 +153,83 @@ TEST_CASE("options: those of one command are refused with others", "[cmd]") {
   CHECK(refusal({"check", "--output=xml"}) == "--output must be text, json, sarif or github, not 'xml'");
   CHECK(refusal({"check", "--json", "--output=text"}) ==
         "--json means --output=json, and --output says something else");
-  CHECK(refusal({"check", "--drift", "--locked"}) ==
-        "--drift asks registries, and with --locked nothing is looked up");
   CHECK(refusal({"--drift"}) == "--drift goes with 'kpin check' only");
-  CHECK(refusal({"inspect", "--output=json"}) == "--output goes with 'kpin check' only");
-  CHECK(refusal({"check", "-i"}) == "-i edits the files that are pinned and does not go with check");
-  CHECK(refusal({"--update-lock=a", "-i"}) ==
-        "-i edits the files that are pinned and does not go with --update-lock");
+  CHECK(refusal({"-i", "--output=json"}) == "--output goes with 'kpin check' only");
+  CHECK(refusal({"inspect", "--output=json"}) ==
+        "'kpin inspect' does not go with --output; 'kpin inspect --help' lists what does");
+  CHECK(refusal({"check", "-i"}) ==
+        "'kpin check' does not go with --in-place; 'kpin check --help' lists what does");
+  CHECK(
+      refusal({"--rebuild", "check", "--drift", "--locked", "--push-to=a=b", "--push-to=c=d"}) ==
+      "'kpin check' does not go with --rebuild, --locked or --push-to; 'kpin check --help' lists what does");
+  CHECK(refusal({"diff", "--unresolved-inspect", "--lock-output=x"}) ==
+        "'kpin diff' does not go with --unresolved-inspect or --lock-output; 'kpin diff --help' lists what "
+        "does");
+  CHECK(refusal({"version", "-fa.yml"}) ==
+        "'kpin version' does not go with --file; 'kpin version --help' lists what does");
+  CHECK(refusal({"--update-lock=a", "-i", "--locked"}) ==
+        "--update-lock does not go with --in-place or --locked");
   CHECK(refusal({"-i", "--unresolved-inspect"}) ==
         "--unresolved-inspect lists references and does not go with -i, which edits files");
-  CHECK(refusal({"diff", "--unresolved-inspect"}) ==
-        "'kpin diff' does not go with --lock-output, --imgpkg-lock-output or --unresolved-inspect");
   CHECK(refusal({"-i", "deploy.yml"}) ==
         "unknown command 'deploy.yml'; files are given with -f, the values of other options with =");
   CHECK(refusal({"diff", "a.yml"}) == "'kpin diff' takes no arguments");
+}
+
+TEST_CASE("options: a command refuses every option that it would pass over", "[cmd]") {
+  const std::vector<std::string> of_pinning = {"--allow-builder=ko",
+                                               "--build=false",
+                                               "--build-concurrency=2",
+                                               "--forbid-raw-options",
+                                               "--images-annotation",
+                                               "--imgpkg-lock-output=l",
+                                               "-i",
+                                               "--keep-name",
+                                               "--keep-tag",
+                                               "--lock-output=l",
+                                               "--locked",
+                                               "--origins-annotation",
+                                               "--platform=linux/arm64",
+                                               "--push-to=a=b",
+                                               "--rebuild",
+                                               "--source-root=a",
+                                               "--unresolved-inspect"};
+  const std::vector<std::string> of_lookups = {"--cache=1m",
+                                               "--registry-concurrency=2",
+                                               "--registry-insecure",
+                                               "--registry-mirror=a=b",
+                                               "--registry-timeout=1s",
+                                               "--skip=a"};
+  const std::vector<std::string> of_inputs = {"-f=a", "--image-map-file=m", "--strict",
+                                              "--registry-ca-cert-path=c", "--registry-verify-certs=false"};
+  // Those that tell kpin how to speak, or that kbld's users have in their scripts.
+  const std::vector<std::string> of_all = {
+      "--color", "--column=a", "--json", "--log-format=json", "--no-progress", "-q", "--sort",
+      "--tty",   "-v",         "-y"};
+  const auto check_all = [](const std::string& command, const std::vector<std::string>& options,
+                            bool accepted) {
+    std::vector<std::string> words = {command};
+    if (command == "auth") words.emplace_back("a.io");
+    for (const std::string& option : options) {
+      words.push_back(option);
+      CAPTURE(command, option);
+      CHECK((refusal(words) == "accepted") == accepted);
+      words.pop_back();
+    }
+  };
+  check_all("check", of_pinning, false);
+  check_all("check", of_lookups, true);
+  check_all("check", of_inputs, true);
+  check_all("inspect", of_pinning, false);
+  check_all("inspect", of_lookups, false);
+  check_all("inspect", of_inputs, true);
+  for (const std::string command : {"auth", "builders", "version"}) {
+    check_all(command, of_pinning, false);
+    check_all(command, of_lookups, false);
+    check_all(command, of_inputs, false);
+    check_all(command, of_all, true);
+  }
+  for (const std::string command : {"check", "diff", "inspect"}) check_all(command, of_all, true);
+  check_all("diff", of_lookups, true);
+  check_all("diff", of_inputs, true);
 }
