@@ -65,13 +65,14 @@ _kpin() {
   done
 
   if [[ $current == -* ]]; then
-    words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --log-format --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
+    words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --log-format --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose --version -y --yes'
   elif [[ -z $command ]]; then
-    words='auth builders cache check completion diff inspect schema version'
+    words='auth builders cache check completion diff help inspect schema version'
   elif [[ $option == "$command" ]]; then
     case $command in
       cache) words='clear' ;;
       completion) words='bash fish zsh' ;;
+      help) words='auth builders cache check completion diff help inspect schema version' ;;
       schema) words='config' ;;
     esac
   fi

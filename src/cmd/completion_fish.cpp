@@ -49,11 +49,12 @@ std::string fish_completion(const std::vector<CompletedFlag>& flags) {
     script += fmt::format("complete -c kpin -n __fish_use_subcommand -a {} -d {}\n", command.name,
                           quoted(command.summary));
     if (command.words.empty()) continue;
-    const std::string words = fmt::format("{}", fmt::join(command.words, " "));
+    std::vector<std::string_view> others = command.words;
+    std::erase(others, command.name);
     script += fmt::format(
-        "complete -c kpin -n '__fish_seen_subcommand_from {0}; and not __fish_seen_subcommand_from {1}' -a "
-        "{2}\n",
-        command.name, words, quoted(words));
+        "complete -c kpin -n '__fish_seen_subcommand_from {}; and not __fish_seen_subcommand_from {}' -a "
+        "{}\n",
+        command.name, fmt::join(others, " "), quoted(fmt::format("{}", fmt::join(command.words, " "))));
   }
   for (const CompletedFlag& flag : flags) {
     const std::string letter = flag.letter.empty() ? "" : " -s " + flag.letter;

@@ -108,10 +108,11 @@ void check_words(const std::vector<std::string>& words) {
                     base::quoted(words.front())));
   }
   const auto& [name, usage, summary, known] = *command;
-  if (usage.empty() || usage.starts_with('[')) {
+  if (usage.empty() || usage.starts_with("[-")) {
     if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", name));
     return;
   }
+  if (words.size() == 1 && usage.starts_with('[')) return;
   const bool is_known = known.empty() || std::ranges::find(known, words.back()) != known.end();
   if (words.size() != 2 || !is_known)
     throw base::InputError(fmt::format("'kpin {}' takes one argument: {}", name,
@@ -128,6 +129,7 @@ Command read_words(const cxxopts::ParseResult& parsed) {
   if (command == "cache") return ClearCache();
   if (command == "schema") return ShowSchema();
   if (command == "completion") return ShowCompletion{.shell = words[1]};
+  if (command == "help") return ShowHelp{.text = help_text(words.size() > 1 ? words[1] : "")};
   if (command == "version") return ShowVersion{.json = flag(parsed, "json")};
   if (command == "builders") return ShowBuilders();
   if (command == "check") return check_options(parsed);
@@ -136,14 +138,16 @@ Command read_words(const cxxopts::ParseResult& parsed) {
       .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
 
-Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
+Command read(const cxxopts::ParseResult& parsed) {
   check_log_format(parsed);
-  if (parsed.count("help") > 0) return ShowHelp{.text = help_text(known)};
+  const std::vector<std::string>& words = parsed.unmatched();
+  if (parsed.count("help") > 0) return ShowHelp{.text = help_text(words.empty() ? "" : words.front())};
+  if (parsed.count("version") > 0) return ShowVersion{.json = flag(parsed, "json")};
   if (parsed.count("update-lock") > 0) {
     check_goes_with(kUpdateLock, parsed);
     return update_lock_options(parsed);
   }
-  if (!parsed.unmatched().empty()) return read_words(parsed);
+  if (!words.empty()) return read_words(parsed);
   check_goes_with(kPinning, parsed);
   return pin_options(parsed);
 }
@@ -178,8 +182,8 @@ Command parse_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string> words = with_separate_files(arguments);
   for (const std::string& word : words) argv.push_back(word.c_str());
   try {
-    cxxopts::Options known = flags();
-    return read(known.parse(static_cast<int>(argv.size()), argv.data()), known);
+    cxxopts::Options known = flags();  // what is parsed refers to it
+    return read(known.parse(static_cast<int>(argv.size()), argv.data()));
   } catch (const cxxopts::exceptions::exception& error) {
     throw base::InputError(with_plain_quotes(error.what()) + "; 'kpin --help' lists the options");
   }

@@ -83,6 +83,7 @@ void check_offers(const Shell& shell) {
   CHECK(shell.complete("kpin ") == names);
   CHECK(shell.complete("kpin insp") == Words{"inspect"});
   CHECK(shell.complete("kpin cache ") == Words{"clear"});
+  CHECK(shell.complete("kpin help ") == names);
   CHECK(shell.complete("kpin completion ") == Words{"bash", "fish", "zsh"});
   for (const std::string& more : shell.complete("kpin completion zsh "))
     CHECK(more.starts_with('-'));  // zsh goes on with flags
