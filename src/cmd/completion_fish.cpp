@@ -40,6 +40,12 @@ std::string values(const CompletedFlag& flag) {
   return required ? " -x" : "";
 }
 
+/// When a flag is offered, as arguments of fish's complete.
+std::string condition(const CompletedFlag& flag) {
+  if (flag.refused_by.empty()) return {};
+  return fmt::format(" -n 'not __fish_seen_subcommand_from {}'", fmt::join(flag.refused_by, " "));
+}
+
 }  // namespace
 
 std::string fish_completion(const std::vector<CompletedFlag>& flags) {
@@ -58,8 +64,8 @@ std::string fish_completion(const std::vector<CompletedFlag>& flags) {
   }
   for (const CompletedFlag& flag : flags) {
     const std::string letter = flag.letter.empty() ? "" : " -s " + flag.letter;
-    script += fmt::format("complete -c kpin{} -l {}{} -d {}\n", letter, flag.name, values(flag),
-                          quoted(flag.summary));
+    script += fmt::format("complete -c kpin{}{} -l {}{} -d {}\n", condition(flag), letter, flag.name,
+                          values(flag), quoted(flag.summary));
   }
   return script;
 }
