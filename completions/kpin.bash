@@ -65,13 +65,20 @@ _kpin() {
   done
 
   if [[ $current == -* ]]; then
-    words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --log-format --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose -y --yes'
+    case $command in
+      diff) words='--allow-builder --build --build-concurrency --cache --color --column -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --json --keep-name --keep-tag --locked --log-format --no-progress --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty -v --verbose -y --yes' ;;
+      check) words='--cache --color --column --drift -f --file -h --help --image-map-file --json --log-format --no-progress --output -q --quiet --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --strict --tty -v --verbose -y --yes' ;;
+      inspect) words='--color --column -f --file -h --help --image-map-file --json --log-format --no-progress -q --quiet --registry-ca-cert-path --registry-verify-certs --sort --strict --tty -v --verbose -y --yes' ;;
+      auth | builders | cache | completion | help | schema | version) words='--color --column -h --help --json --log-format --no-progress -q --quiet --sort --tty -v --verbose -y --yes' ;;
+      *) words='--allow-builder --build --build-concurrency --cache --color --column --drift -f --file --forbid-raw-options -h --help --image-map-file --images-annotation --imgpkg-lock-output -i --in-place --json --keep-name --keep-tag --lock-output --locked --log-format --no-progress --origins-annotation --output --platform --push-to -q --quiet --rebuild --registry-ca-cert-path --registry-concurrency --registry-insecure --registry-mirror --registry-timeout --registry-verify-certs --skip --sort --source-root --strict --tty --unresolved-inspect --update-lock -v --verbose --version -y --yes' ;;
+    esac
   elif [[ -z $command ]]; then
-    words='auth builders cache check completion diff inspect schema version'
+    words='auth builders cache check completion diff help inspect schema version'
   elif [[ $option == "$command" ]]; then
     case $command in
       cache) words='clear' ;;
       completion) words='bash fish zsh' ;;
+      help) words='auth builders cache check completion diff help inspect schema version' ;;
       schema) words='config' ;;
     esac
   fi

@@ -110,6 +110,7 @@ TEST_CASE("documentation: --help tells of every flag", "[documentation]") {
                                    "--update-lock",
                                    "-v",
                                    "--verbose",
+                                   "--version",
                                    "-y",
                                    "--yes"});
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "cmd/command_options.hpp"
 #include "cmd/flags.hpp"
 #include "config/builders.hpp"
 
@@ -72,6 +73,9 @@ std::vector<CompletedFlag> completed_flags() {
       if (!option.is_boolean) {
         flag.value = option.has_implicit ? CompletedFlag::Value::optional : CompletedFlag::Value::required;
         read_placeholder(option.arg_help, flag);
+      }
+      for (const CommandWord& command : commands()) {
+        if (!goes_with(command.name, flag.name)) flag.refused_by.push_back(command.name);
       }
       found.push_back(std::move(flag));
     }

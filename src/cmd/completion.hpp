@@ -21,7 +21,8 @@ struct CompletedFlag {
   bool repeatable = false;
   Value value = Value::none;
   Kind kind = Kind::anything;
-  std::vector<std::string> words = {};  ///< for Kind::words
+  std::vector<std::string> words = {};            ///< for Kind::words
+  std::vector<std::string_view> refused_by = {};  ///< the commands that it does not go with
 };
 
 /// Every flag of kpin, by name, from the table that `--help` prints. The kind of a value is what its

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -46,7 +48,9 @@ constexpr std::string_view kWalk = R"(  esac
   done
 
   if [[ $current == -* ]]; then
-    words='{}'
+    case $command in
+{}      *) words='{}' ;;
+    esac
   elif [[ -z $command ]]; then
     words='{}'
   elif [[ $option == "$command" ]]; then
@@ -106,17 +110,39 @@ std::string value_cases(const std::vector<CompletedFlag>& flags) {
   return lines;
 }
 
+/// "-f", "--file": what `flag` is called.
+std::vector<std::string> names_of(const CompletedFlag& flag) {
+  if (flag.letter.empty()) return {"--" + flag.name};
+  return {"-" + flag.letter, "--" + flag.name};
+}
+
+/// The names of the flags that `command` does not refuse.
+std::string offered(const std::vector<CompletedFlag>& flags, std::string_view command) {
+  std::vector<std::string> names;
+  for (const CompletedFlag& flag : flags) {
+    if (std::ranges::find(flag.refused_by, command) == flag.refused_by.end())
+      std::ranges::copy(names_of(flag), std::back_inserter(names));
+  }
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+/// The cases for the flags of commands; one for those whose flags are the same.
+std::string flag_cases(const std::vector<CompletedFlag>& flags) {
+  std::map<std::string, std::vector<std::string_view>> commands_with;
+  for (const CommandWord& command : commands())
+    commands_with[offered(flags, command.name)].push_back(command.name);
+  std::string lines;
+  for (const auto& [names, words] : commands_with)
+    lines += fmt::format("      {}) words='{}' ;;\n", fmt::join(words, " | "), names);
+  return lines;
+}
+
 }  // namespace
 
 std::string bash_completion(const std::vector<CompletedFlag>& flags) {
   std::vector<std::string> valued;  // the flags whose value is the next word
-  std::vector<std::string> names;
   for (const CompletedFlag& flag : flags) {
-    for (const std::string& name : {flag.letter.empty() ? "" : "-" + flag.letter, "--" + flag.name}) {
-      if (name.empty()) continue;
-      names.push_back(name);
-      if (flag.value == Value::required) valued.push_back(name);
-    }
+    if (flag.value == Value::required) std::ranges::copy(names_of(flag), std::back_inserter(valued));
   }
   std::vector<std::string_view> first_words;
   std::string arguments;
@@ -126,7 +152,7 @@ std::string bash_completion(const std::vector<CompletedFlag>& flags) {
       arguments += fmt::format("      {}) words='{}' ;;\n", command.name, fmt::join(command.words, " "));
   }
   return std::string(kHead) + value_cases(flags) +
-         fmt::format(fmt::runtime(kWalk), fmt::join(valued, " | "), fmt::join(names, " "),
+         fmt::format(fmt::runtime(kWalk), fmt::join(valued, " | "), flag_cases(flags), offered(flags, ""),
                      fmt::join(first_words, " "), arguments);
 }
 

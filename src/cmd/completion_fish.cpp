@@ -40,6 +40,12 @@ std::string values(const CompletedFlag& flag) {
   return required ? " -x" : "";
 }
 
+/// When a flag is offered, as arguments of fish's complete.
+std::string condition(const CompletedFlag& flag) {
+  if (flag.refused_by.empty()) return {};
+  return fmt::format(" -n 'not __fish_seen_subcommand_from {}'", fmt::join(flag.refused_by, " "));
+}
+
 }  // namespace
 
 std::string fish_completion(const std::vector<CompletedFlag>& flags) {
@@ -49,16 +55,17 @@ std::string fish_completion(const std::vector<CompletedFlag>& flags) {
     script += fmt::format("complete -c kpin -n __fish_use_subcommand -a {} -d {}\n", command.name,
                           quoted(command.summary));
     if (command.words.empty()) continue;
-    const std::string words = fmt::format("{}", fmt::join(command.words, " "));
+    std::vector<std::string_view> others = command.words;
+    std::erase(others, command.name);
     script += fmt::format(
-        "complete -c kpin -n '__fish_seen_subcommand_from {0}; and not __fish_seen_subcommand_from {1}' -a "
-        "{2}\n",
-        command.name, words, quoted(words));
+        "complete -c kpin -n '__fish_seen_subcommand_from {}; and not __fish_seen_subcommand_from {}' -a "
+        "{}\n",
+        command.name, fmt::join(others, " "), quoted(fmt::format("{}", fmt::join(command.words, " "))));
   }
   for (const CompletedFlag& flag : flags) {
     const std::string letter = flag.letter.empty() ? "" : " -s " + flag.letter;
-    script += fmt::format("complete -c kpin{} -l {}{} -d {}\n", letter, flag.name, values(flag),
-                          quoted(flag.summary));
+    script += fmt::format("complete -c kpin{}{} -l {}{} -d {}\n", condition(flag), letter, flag.name,
+                          values(flag), quoted(flag.summary));
   }
   return script;
 }

@@ -15,12 +15,10 @@ constexpr std::string_view kScript = R"(#compdef kpin
 # zsh completion for kpin, printed by `kpin completion zsh`
 
 _kpin() {{
-  local curcontext=$curcontext state line
-  local -a commands
+  local curcontext=$curcontext state line command=${{words[(r)({})]}}
+  local -a commands flags
   typeset -A opt_args
-  _arguments -C -s -S \
-{}    '1::command:->command' \
-    '2::argument:->argument' && return
+{}  _arguments -C -s -S $flags '1::command:->command' '2::argument:->argument' && return
   case $state in
     command)
       commands=(
@@ -68,7 +66,7 @@ std::string action(const CompletedFlag& flag) {
   return {};
 }
 
-/// A line of _arguments. The signs behind a name say where its value may be: "+" in the same word or the
+/// What _arguments is told. The signs behind a name say where its value may be: "+" in the same word or the
 /// next, "=" the same behind "=", "=-" only there; "::" begins a value that may be left out.
 std::string spec(const CompletedFlag& flag) {
   std::string text = fmt::format("[{}]", escaped(flag.summary, "[]\\"));
@@ -78,25 +76,34 @@ std::string spec(const CompletedFlag& flag) {
   if (flag.value != Value::none)
     text += fmt::format("{}{}:{}", flag.value == Value::optional ? "::" : ":", flag.name, action(flag));
   if (flag.letter.empty())
-    return fmt::format("    '{}--{}{}{}' \\\n", flag.repeatable ? "*" : "", flag.name, long_sign, text);
+    return fmt::format("'{}--{}{}{}'", flag.repeatable ? "*" : "", flag.name, long_sign, text);
   const std::string before = flag.repeatable ? "*" : fmt::format("(-{} --{})", flag.letter, flag.name);
-  return fmt::format("    '{}'{{-{}{},--{}{}}}'{}' \\\n", before, flag.letter,
+  return fmt::format("'{}'{{-{}{},--{}{}}}'{}'", before, flag.letter,
                      flag.value == Value::required ? "+" : "", flag.name, long_sign, text);
+}
+
+/// A line that adds a flag where it goes with the command.
+std::string line(const CompletedFlag& flag) {
+  const std::string adding = fmt::format("flags+=({})\n", spec(flag));
+  if (flag.refused_by.empty()) return "  " + adding;
+  return fmt::format("  [[ $command == ({}) ]] || {}", fmt::join(flag.refused_by, "|"), adding);
 }
 
 }  // namespace
 
 std::string zsh_completion(const std::vector<CompletedFlag>& flags) {
   std::string specs;
-  for (const CompletedFlag& flag : flags) specs += spec(flag);
+  for (const CompletedFlag& flag : flags) specs += line(flag);
+  std::vector<std::string_view> names;
   std::string described;
   std::string arguments;
   for (const CommandWord& command : commands()) {
+    names.push_back(command.name);
     described += fmt::format("        '{}:{}'\n", command.name, escaped(command.summary, ":\\"));
     if (!command.words.empty())
       arguments += fmt::format("        {}) compadd {} ;;\n", command.name, fmt::join(command.words, " "));
   }
-  return fmt::format(fmt::runtime(kScript), specs, described, arguments);
+  return fmt::format(fmt::runtime(kScript), fmt::join(names, "|"), specs, described, arguments);
 }
 
 }  // namespace cmd

@@ -1,15 +1,23 @@
 #include "cmd/flags.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "cmd/command_options.hpp"
 #include "cmd/commands.hpp"
 
 namespace cmd {
 
 namespace {
+
+constexpr std::size_t kWidth = 80;  // columns
 
 /// Without blanks at the ends of lines and implementation details.
 std::string tidied(const std::string& text) {
@@ -25,13 +33,35 @@ std::string tidied(const std::string& text) {
   return lines;
 }
 
+/// Which flags are wanted, by long name.
+using Wanted = std::function<bool(std::string_view name)>;
+
+/// Adds those flags of the table that are wanted.
+class Adder {
+ public:
+  /// `known` must outlive this.
+  Adder(cxxopts::Options& known, Wanted wanted) : known_(known), wanted_(std::move(wanted)) {}
+
+  const Adder& operator()(const std::string& names, const std::string& help,
+                          const std::shared_ptr<const cxxopts::Value>& value = cxxopts::value<bool>(),
+                          const std::string& placeholder = "") const {
+    const std::string_view name = std::string_view(names).substr(names.find(',') + 1);  // npos + 1 is 0
+    if (wanted_(name)) known_.add_options()(names, help, value, placeholder);
+    return *this;
+  }
+
+ private:
+  cxxopts::Options& known_;
+  Wanted wanted_;
+};
+
 /// A flag that is true when it is given without a value.
 std::shared_ptr<cxxopts::Value> boolean_flag(const std::string& by_default) {
   return cxxopts::value<std::string>()->implicit_value("true")->default_value(by_default);
 }
 
-void add_reference_flags(cxxopts::Options& known) {
-  known.add_options()  //
+void add_reference_flags(const Adder& add) {
+  add  //
       ("image-map-file",
        "Replace references as this JSON object says, {\"image\": \"new image\"}, without looking them up",
        cxxopts::value<std::string>(), "FILE")  //
@@ -48,8 +78,8 @@ void add_reference_flags(cxxopts::Options& known) {
       ("unresolved-inspect", "List the references of the inputs, once each, instead of pinning them");
 }
 
-void add_build_flags(cxxopts::Options& known) {
-  known.add_options()  //
+void add_build_flags(const Adder& add) {
+  add  //
       ("allow-builder",
        "Let Configs from standard input use this builder, too; needed for command and tekton. May be "
        "repeated",
@@ -68,8 +98,8 @@ void add_build_flags(cxxopts::Options& known) {
        cxxopts::value<std::string>(), "FOLDER");
 }
 
-void add_lock_flags(cxxopts::Options& known) {
-  known.add_options()  //
+void add_lock_flags(const Adder& add) {
+  add  //
       ("lock-output", "Write a lock too: a Config with what each reference was pinned to",
        cxxopts::value<std::string>(),
        "FILE")  //
@@ -83,8 +113,8 @@ void add_lock_flags(cxxopts::Options& known) {
        cxxopts::value<std::string>(), "FILE");
 }
 
-void add_registry_flags(cxxopts::Options& known) {
-  known.add_options()  //
+void add_registry_flags(const Adder& add) {
+  add  //
       ("cache", "Use the digest that a tag had in an earlier run at most this long ago, such as 10m",
        cxxopts::value<std::string>(), "DURATION")  //
       ("registry-ca-cert-path", "Trust the certificates in this PEM file beside the system's",
@@ -103,9 +133,9 @@ void add_registry_flags(cxxopts::Options& known) {
 }
 
 /// Flags of kbld that have nothing to change here.
-void add_kbld_flags(cxxopts::Options& known) {
+void add_kbld_flags(const Adder& add) {
   const std::string none = "Has no effect; accepted for scripts that were written for kbld";
-  known.add_options()                                       //
+  add                                                       //
       ("color", none, boolean_flag("true"), "BOOL")         //
       ("column", none, cxxopts::value<Repeated>(), "NAME")  //
       ("sort", none, boolean_flag("true"), "BOOL")          //
@@ -113,16 +143,8 @@ void add_kbld_flags(cxxopts::Options& known) {
       ("y,yes", none, boolean_flag("false"), "BOOL");
 }
 
-}  // namespace
-
-cxxopts::Options flags() {
-  cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
-  known.custom_help(
-      "[-f PATH]... [OPTION]...\n  kpin -i -f PATH... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f "
-      "PATH]... [OPTION]..." +
-      commands_usage());
-  known.set_width(80);
-  known.add_options()  //
+void add_flags(const Adder& add) {
+  add  //
       ("f,file",
        "Read this file, folder (.yml, .yaml and .json, recursively), http(s) URL, or - for standard input",
        cxxopts::value<std::vector<std::string>>(), "PATH")                                            //
@@ -137,15 +159,42 @@ cxxopts::Options flags() {
       ("json", "Print JSON, with check, inspect and version; else without effect", boolean_flag("false"),
        "BOOL")                                                            //
       ("v,verbose", "Tell each HTTP request on stderr, without secrets")  //
-      ("h,help", "Show this help");
-  add_reference_flags(known);
-  add_build_flags(known);
-  add_lock_flags(known);
-  add_registry_flags(known);
-  add_kbld_flags(known);
+      ("h,help", "Show this help, or that of a command")                  //
+      ("version", "Print the version");
+  add_reference_flags(add);
+  add_build_flags(add);
+  add_lock_flags(add);
+  add_registry_flags(add);
+  add_kbld_flags(add);
+}
+
+/// What `kpin COMMAND --help` prints.
+std::string help_text(const CommandWord& command) {
+  const std::string blank = command.usage.empty() ? "" : " ";
+  cxxopts::Options known(
+      "kpin", fmt::format("Usage: kpin {}{}{}\n\n{}.", command.name, blank, command.usage, command.summary));
+  known.custom_help("");
+  known.set_width(kWidth);
+  add_flags(Adder(known, [&](std::string_view name) { return is_option_of(command.name, name); }));
+  return tidied(known.help({}, false));
+}
+
+}  // namespace
+
+cxxopts::Options flags() {
+  cxxopts::Options known("kpin", "Pins the image references of Kubernetes YAML to registry digests.\n");
+  known.custom_help(
+      "[-f PATH]... [OPTION]...\n  kpin -i -f PATH... [OPTION]...\n  kpin --update-lock FILE [PATTERN] [-f "
+      "PATH]... [OPTION]..." +
+      commands_usage());
+  known.set_width(kWidth);
+  add_flags(Adder(known, [](std::string_view /*any*/) { return true; }));
   return known;
 }
 
-std::string help_text(const cxxopts::Options& known) { return tidied(known.help()); }
+std::string help_text(std::string_view word) {
+  const auto command = std::ranges::find(commands(), word, &CommandWord::name);
+  return command == commands().end() ? tidied(flags().help()) : help_text(*command);
+}
 
 }  // namespace cmd

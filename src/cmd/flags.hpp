@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #define CXXOPTS_NO_REGEX  // its own parser is smaller, and std::regex recurses on what users type
 #include <cxxopts.hpp>
@@ -24,7 +25,8 @@ namespace cmd {
 /// option_groups.cpp and options.cpp; only those and completion.cpp include this.
 cxxopts::Options flags();
 
-/// What `kpin --help` prints.
-std::string help_text(const cxxopts::Options& known);
+/// What `kpin COMMAND --help` prints for a word of commands(), with the options that go with it; for any
+/// other word, what `kpin --help` prints.
+std::string help_text(std::string_view word);
 
 }  // namespace cmd

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "cmd/command_options.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/flags.hpp"
 #include "cmd/option_groups.hpp"
@@ -26,10 +27,6 @@ UpdateLockOptions update_lock_options(const cxxopts::ParseResult& parsed) {
   const std::vector<std::string>& words = parsed.unmatched();
   if (words.size() > 1) throw base::InputError("--update-lock takes one PATTERN; quote it from the shell");
   if (!words.empty()) read.pattern = words.front();
-  const LockOptions lock = lock_options(parsed);
-  if (read.references.locked || !lock.lock_output.empty() || !lock.imgpkg_lock_output.empty()) {
-    throw base::InputError("--update-lock does not go with --locked, --lock-output or --imgpkg-lock-output");
-  }
   return read;
 }
 
@@ -53,11 +50,6 @@ PinOptions pin_options(const cxxopts::ParseResult& parsed) {
 
 DiffOptions diff_options(const cxxopts::ParseResult& parsed) {
   DiffOptions read = {.pin = pin_options(parsed)};
-  if (read.pin.unresolved_inspect || !read.pin.lock.lock_output.empty() ||
-      !read.pin.lock.imgpkg_lock_output.empty()) {
-    throw base::InputError(
-        "'kpin diff' does not go with --lock-output, --imgpkg-lock-output or --unresolved-inspect");
-  }
   // The difference itself tells what references become.
   read.pin.quiet = true;
   // A preview must not push.
@@ -66,34 +58,45 @@ DiffOptions diff_options(const cxxopts::ParseResult& parsed) {
 }
 
 CheckOptions check_options(const cxxopts::ParseResult& parsed) {
-  CheckOptions read = {.input = input_options(parsed),
-                       .registry = registry_options(parsed),
-                       .references = reference_options(parsed),
-                       .drift = is_given(parsed, "drift"),
-                       .format = format(parsed)};
-  if (read.drift && read.references.locked)
-    throw base::InputError("--drift asks registries, and with --locked nothing is looked up");
-  return read;
-}
-
-/// Throws for an option that another command has; the command is empty for pinning.
-void check_goes_with(std::string_view command, const cxxopts::ParseResult& parsed) {
-  if (!command.empty() && parsed.count("in-place") > 0) {
-    throw base::InputError(
-        fmt::format("-i edits the files that are pinned and does not go with {}", command));
-  }
-  for (const auto* option : {"drift", "output"}) {
-    if (command == "check" || parsed.count(option) == 0) continue;
-    throw base::InputError(fmt::format("--{} goes with 'kpin check' only", option));
-  }
+  return {.input = input_options(parsed),
+          .registry = registry_options(parsed),
+          .references = reference_options(parsed),
+          .drift = is_given(parsed, "drift"),
+          .format = format(parsed)};
 }
 
 /// "bash, fish or zsh".
-std::string either(const std::vector<std::string_view>& words) {
+template <typename Word>
+std::string either(const std::vector<Word>& words) {
   std::string text(words.front());
   for (std::size_t i = 1; i < words.size(); ++i)
     text += fmt::format("{}{}", i + 1 == words.size() ? " or " : ", ", words[i]);
   return text;
+}
+
+/// The first command that has an option.
+std::string_view command_of(std::string_view option) {
+  const auto has_it = [&](const CommandWord& command) { return is_option_of(command.name, option); };
+  const auto found = std::ranges::find_if(commands(), has_it);
+  return found == commands().end() ? std::string_view() : found->name;
+}
+
+/// Throws for options that `command` would pass over in silence.
+void check_goes_with(std::string_view command, const cxxopts::ParseResult& parsed) {
+  std::vector<std::string> unfit;
+  for (const cxxopts::KeyValue& given : parsed.arguments()) {
+    if (goes_with(command, given.key())) continue;
+    if (command == kPinning)
+      throw base::InputError(
+          fmt::format("--{} goes with 'kpin {}' only", given.key(), command_of(given.key())));
+    const std::string option = "--" + given.key();
+    if (std::ranges::find(unfit, option) == unfit.end()) unfit.push_back(option);
+  }
+  if (unfit.empty()) return;
+  if (command == kUpdateLock)
+    throw base::InputError(fmt::format("{} does not go with {}", command, either(unfit)));
+  throw base::InputError(fmt::format("'kpin {0}' does not go with {1}; 'kpin {0} --help' lists what does",
+                                     command, either(unfit)));
 }
 
 /// Throws unless the command line begins with a command and has as many words as that takes.
@@ -105,10 +108,11 @@ void check_words(const std::vector<std::string>& words) {
                     base::quoted(words.front())));
   }
   const auto& [name, usage, summary, known] = *command;
-  if (usage.empty() || usage.starts_with('[')) {
+  if (usage.empty() || usage.starts_with("[-")) {
     if (words.size() > 1) throw base::InputError(fmt::format("'kpin {}' takes no arguments", name));
     return;
   }
+  if (words.size() == 1 && usage.starts_with('[')) return;
   const bool is_known = known.empty() || std::ranges::find(known, words.back()) != known.end();
   if (words.size() != 2 || !is_known)
     throw base::InputError(fmt::format("'kpin {}' takes one argument: {}", name,
@@ -125,6 +129,7 @@ Command read_words(const cxxopts::ParseResult& parsed) {
   if (command == "cache") return ClearCache();
   if (command == "schema") return ShowSchema();
   if (command == "completion") return ShowCompletion{.shell = words[1]};
+  if (command == "help") return ShowHelp{.text = help_text(words.size() > 1 ? words[1] : "")};
   if (command == "version") return ShowVersion{.json = flag(parsed, "json")};
   if (command == "builders") return ShowBuilders();
   if (command == "check") return check_options(parsed);
@@ -133,15 +138,17 @@ Command read_words(const cxxopts::ParseResult& parsed) {
       .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
 
-Command read(const cxxopts::ParseResult& parsed, const cxxopts::Options& known) {
+Command read(const cxxopts::ParseResult& parsed) {
   check_log_format(parsed);
-  if (parsed.count("help") > 0) return ShowHelp{.text = help_text(known)};
+  const std::vector<std::string>& words = parsed.unmatched();
+  if (parsed.count("help") > 0) return ShowHelp{.text = help_text(words.empty() ? "" : words.front())};
+  if (parsed.count("version") > 0) return ShowVersion{.json = flag(parsed, "json")};
   if (parsed.count("update-lock") > 0) {
-    check_goes_with("--update-lock", parsed);
+    check_goes_with(kUpdateLock, parsed);
     return update_lock_options(parsed);
   }
-  if (!parsed.unmatched().empty()) return read_words(parsed);
-  check_goes_with("", parsed);
+  if (!words.empty()) return read_words(parsed);
+  check_goes_with(kPinning, parsed);
   return pin_options(parsed);
 }
 
@@ -175,8 +182,8 @@ Command parse_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string> words = with_separate_files(arguments);
   for (const std::string& word : words) argv.push_back(word.c_str());
   try {
-    cxxopts::Options known = flags();
-    return read(known.parse(static_cast<int>(argv.size()), argv.data()), known);
+    cxxopts::Options known = flags();  // what is parsed refers to it
+    return read(known.parse(static_cast<int>(argv.size()), argv.data()));
   } catch (const cxxopts::exceptions::exception& error) {
     throw base::InputError(with_plain_quotes(error.what()) + "; 'kpin --help' lists the options");
   }

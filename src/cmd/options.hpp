@@ -123,12 +123,12 @@ struct ClearCache {};
 /// `kpin schema config`: print the JSON Schema of Config documents.
 struct ShowSchema {};
 
-/// `kpin --help`: print this text.
+/// `kpin --help`, `kpin help`, also of one command: print this text.
 struct ShowHelp {
   std::string text = {};
 };
 
-/// `kpin version`.
+/// `kpin version`, `kpin --version`.
 struct ShowVersion {
   bool json = false;
 };

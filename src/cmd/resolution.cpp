@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "base/error.hpp"
 #include "cmd/building.hpp"
 #include "cmd/input.hpp"
+#include "cmd/lock_place.hpp"
 #include "cmd/output.hpp"
 
 namespace cmd {
@@ -63,7 +65,9 @@ Manifests read_manifests(const PinOptions& options, Connection& connection) {
     if (options.references.locked) throw base::InputError(url + ": with --locked nothing is fetched");
     return connection.fetch(url);
   };
-  return {read_inputs(options.input.files, fetch), options.input};
+  Inputs inputs = read_inputs(options.input.files, fetch);
+  if (!options.unresolved_inspect) check_lock_place(options, inputs.read);
+  return {std::move(inputs), options.input};
 }
 
 Resolution resolve_manifests(const Manifests& manifests, const PinOptions& options, Connection& connection) {

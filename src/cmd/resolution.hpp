@@ -20,7 +20,8 @@ struct Resolution {
   int status = 0;
 };
 
-/// Reads the inputs that `options` name. Throws base::InputError when the image map cannot be read.
+/// Reads the inputs that `options` name. Throws base::InputError when the image map cannot be read, or the
+/// lock would overwrite an input; see check_lock_place().
 Manifests read_manifests(const PinOptions& options, Connection& connection);
 
 /// Resolves every reference of `manifests`, also when something is wrong with the inputs: whoever mends them

@@ -83,11 +83,17 @@ void check_offers(const Shell& shell) {
   CHECK(shell.complete("kpin ") == names);
   CHECK(shell.complete("kpin insp") == Words{"inspect"});
   CHECK(shell.complete("kpin cache ") == Words{"clear"});
+  CHECK(shell.complete("kpin help ") == names);
   CHECK(shell.complete("kpin completion ") == Words{"bash", "fish", "zsh"});
   for (const std::string& more : shell.complete("kpin completion zsh "))
     CHECK(more.starts_with('-'));  // zsh goes on with flags
   CHECK(shell.complete("kpin --keep-") == Words{"--keep-name", "--keep-tag"});
-  CHECK(shell.complete("kpin inspect -q --upd") == Words{"--update-lock"});
+  CHECK(shell.complete("kpin -q --upd") == Words{"--update-lock"});
+  CHECK(shell.complete("kpin inspect -q --upd").empty());
+  CHECK(shell.complete("kpin -q inspect --keep-").empty());
+  CHECK(shell.complete("kpin diff --keep-") == Words{"--keep-name", "--keep-tag"});
+  CHECK(shell.complete("kpin check --dr") == Words{"--drift"});
+  CHECK(shell.complete("kpin diff --dr").empty());
   CHECK(shell.complete("kpin --platform linux/arm") == Words{"linux/arm/v6", "linux/arm/v7", "linux/arm64"});
   CHECK(shell.complete("kpin --allow-builder build").contains("buildah"));
   CHECK(shell.complete("kpin --cache ").empty());
@@ -127,6 +133,8 @@ TEST_CASE("completion: the kind of a value is what the help calls it", "[cmd]") 
   CHECK(flag("registry-insecure").value == Value::optional);
   CHECK(flag("json").words == std::vector<std::string>{"true", "false"});
   CHECK(flag("strict").value == Value::none);
+  CHECK(flag("help").refused_by.empty());
+  CHECK(flag("in-place").refused_by.size() == cmd::commands().size());
   CHECK(flag("skip").summary == "Leave references that fit this pattern alone");
 }
 

@@ -153,17 +153,24 @@ TEST_CASE("options: those of one command are refused with others", "[cmd]") {
   CHECK(refusal({"check", "--output=xml"}) == "--output must be text, json, sarif or github, not 'xml'");
   CHECK(refusal({"check", "--json", "--output=text"}) ==
         "--json means --output=json, and --output says something else");
-  CHECK(refusal({"check", "--drift", "--locked"}) ==
-        "--drift asks registries, and with --locked nothing is looked up");
   CHECK(refusal({"--drift"}) == "--drift goes with 'kpin check' only");
-  CHECK(refusal({"inspect", "--output=json"}) == "--output goes with 'kpin check' only");
-  CHECK(refusal({"check", "-i"}) == "-i edits the files that are pinned and does not go with check");
-  CHECK(refusal({"--update-lock=a", "-i"}) ==
-        "-i edits the files that are pinned and does not go with --update-lock");
+  CHECK(refusal({"-i", "--output=json"}) == "--output goes with 'kpin check' only");
+  CHECK(refusal({"inspect", "--output=json"}) ==
+        "'kpin inspect' does not go with --output; 'kpin inspect --help' lists what does");
+  CHECK(refusal({"check", "-i"}) ==
+        "'kpin check' does not go with --in-place; 'kpin check --help' lists what does");
+  CHECK(
+      refusal({"--rebuild", "check", "--drift", "--locked", "--push-to=a=b", "--push-to=c=d"}) ==
+      "'kpin check' does not go with --rebuild, --locked or --push-to; 'kpin check --help' lists what does");
+  CHECK(refusal({"diff", "--unresolved-inspect", "--lock-output=x"}) ==
+        "'kpin diff' does not go with --unresolved-inspect or --lock-output; 'kpin diff --help' lists what "
+        "does");
+  CHECK(refusal({"version", "-fa.yml"}) ==
+        "'kpin version' does not go with --file; 'kpin version --help' lists what does");
+  CHECK(refusal({"--update-lock=a", "-i", "--locked"}) ==
+        "--update-lock does not go with --in-place or --locked");
   CHECK(refusal({"-i", "--unresolved-inspect"}) ==
         "--unresolved-inspect lists references and does not go with -i, which edits files");
-  CHECK(refusal({"diff", "--unresolved-inspect"}) ==
-        "'kpin diff' does not go with --lock-output, --imgpkg-lock-output or --unresolved-inspect");
   CHECK(refusal({"-i", "deploy.yml"}) ==
         "unknown command 'deploy.yml'; files are given with -f, the values of other options with =");
   CHECK(refusal({"diff", "a.yml"}) == "'kpin diff' takes no arguments");

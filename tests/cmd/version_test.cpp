@@ -11,6 +11,12 @@ TEST_CASE("version: is told in one line", "[cmd]") {
   CHECK(result.err.empty());
 }
 
+TEST_CASE("version: --version tells the same", "[cmd]") {
+  CHECK(support::run_kpin({"--version"}).out == support::run_kpin({"version"}).out);
+  CHECK(support::run_kpin({"--version", "--json"}).out == support::run_kpin({"version", "--json"}).out);
+  CHECK(support::run_kpin({"--version"}).status == 0);
+}
+
 TEST_CASE("version: as JSON it tells what kpin is made of", "[cmd]") {
   const std::string line = support::run_kpin({"version"}).out;
   const auto result = support::run_kpin({"version", "--json"});

@@ -1,0 +1,83 @@
+#include "cmd/lock_place.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "config/classify.hpp"
+#include "manifest/split.hpp"
+#include "manifest/tree.hpp"
+
+namespace cmd {
+
+namespace {
+
+/// What a regular file is known by, whatever names and links lead to it.
+struct FileId {
+  dev_t device = 0;
+  ino_t inode = 0;
+  friend bool operator==(const FileId&, const FileId&) = default;
+};
+
+std::optional<FileId> id_of(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  return FileId{.device = status.st_dev, .inode = status.st_ino};
+}
+
+std::optional<FileId> id_of(const std::string& path) {
+  struct stat status = {};
+  return stat(path.c_str(), &status) == 0 ? id_of(status) : std::nullopt;
+}
+
+/// Of the file that `input` was read from; URLs have none.
+std::optional<FileId> id_of(const Input& input) {
+  if (!input.path.empty()) return id_of(input.path);
+  struct stat status = {};
+  if (is_url(input.name) || fstat(STDIN_FILENO, &status) != 0) return std::nullopt;
+  return id_of(status);
+}
+
+/// Whether there is nothing in `document` but comments.
+bool is_blank(std::string_view document) {
+  try {
+    const auto tree = manifest::Tree::parse(document);
+    return tree.empty() || (tree[0].kind == manifest::Kind::scalar && tree[0].value.empty());
+  } catch (const base::Error&) {
+    return false;
+  }
+}
+
+bool has_resources(const Input& input) {
+  return std::ranges::any_of(manifest::split(content(input)), [](std::string_view document) {
+    return config::addressee_of(document) != config::Addressee::kpin && !is_blank(document);
+  });
+}
+
+[[noreturn]] void refuse(const std::string& file, std::string_view what, const LockOptions& lock) {
+  const std::string option = lock.lock_output.empty() ? "--imgpkg-lock-output " + lock.imgpkg_lock_output
+                                                      : "--lock-output " + lock.lock_output;
+  throw base::InputError(
+      fmt::format("{}: {}, and {} would overwrite it. Name another file for the lock.", file, what, option));
+}
+
+}  // namespace
+
+void check_lock_place(const PinOptions& options, const std::vector<Input>& inputs) {
+  const LockOptions& lock = options.lock;
+  const auto place = id_of(lock.lock_output.empty() ? lock.imgpkg_lock_output : lock.lock_output);
+  if (!place) return;
+  for (const Input& input : inputs) {
+    if (id_of(input) == place && has_resources(input))
+      refuse(input.name, "this input has resources in it", lock);
+  }
+  const std::string& map = options.input.image_map_file;
+  if (id_of(map) == place) refuse(map, "this is the image map", lock);
+}
+
+}  // namespace cmd
