@@ -14,8 +14,8 @@ inline constexpr std::string_view kYellow = "\x1B[33m";
 inline constexpr std::string_view kCyan = "\x1B[36m";
 inline constexpr std::string_view kPlain = "\x1B[m";  ///< ends each of them
 
-/// Whether what is written to the open file `fd` is to be coloured: on a terminal, but for TERM=dumb; with
-/// CLICOLOR_FORCE everywhere, with NO_COLOR nowhere, which counts first (no-color.org,
+/// Whether what is written to the open file `fd` is to be coloured: on a terminal that is_capable_terminal();
+/// with CLICOLOR_FORCE everywhere, with NO_COLOR nowhere, which counts first (no-color.org,
 /// bixense.com/clicolors).
 bool wants_colours(int fd, const base::Environment& environment);
 

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kBetween(100);
 }  // namespace
 
 LiveViewMode live_view_mode(int fd, const base::Environment& environment) {
-  if (!base::variable(environment, "CI").empty() || base::variable(environment, "TERM") == "dumb")
+  if (!base::variable(environment, "CI").empty() || !is_capable_terminal(environment))
     return LiveViewMode::off;
   return isatty(fd) == 1 ? LiveViewMode::on : LiveViewMode::off;
 }

@@ -1,15 +1,19 @@
 #include "cmd/message_log.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
 #include <utility>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "cmd/file.hpp"
+#include "cmd/log_format.hpp"
 #include "cmd/output.hpp"
+#include "cmd/program.hpp"
 
 namespace cmd {
 
@@ -27,6 +31,13 @@ void make_folder(const std::string& file) {
   std::error_code error;
   fs::create_directories(fs::path(file).parent_path(), error);
   if (error) throw base::Error(fmt::format("{}: {}", fs::path(file).parent_path().string(), error.message()));
+}
+
+/// Tells whether what is below it belongs to the failure at hand; JSON objects have a time of their own.
+std::string heading(int status) {
+  if (log_format() == LogFormat::json) return {};
+  const auto now = fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}: {} ended with status {}\n", now, program_name(), status);
 }
 
 }  // namespace
@@ -56,7 +67,7 @@ int save_messages(int status) {
   const std::string file = std::exchange(log_path, {});
   try {
     if (file.find('/') != file.npos) make_folder(file);
-    PendingFile(file, kept).commit();
+    PendingFile(file, heading(status) + kept).commit();
     report(fmt::format("what was said here is also in {}", file));
   } catch (const base::Error& error) {
     report(fmt::format("cannot keep what was said here: {}", error.what()));

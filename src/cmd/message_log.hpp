@@ -21,8 +21,8 @@ void keep_messages(std::string file);
 /// Takes note of what has been said. Safe to use from several threads.
 void keep(std::string_view text);
 
-/// Ends a run: one that has failed leaves what it said in the file, in place of what was there, and says so.
-/// Returns `status`.
+/// Ends a run: one that has failed leaves what it said in the file, below the time, in place of what was
+/// there, and says so. Returns `status`.
 int save_messages(int status);
 
 }  // namespace cmd

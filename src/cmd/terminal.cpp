@@ -1,8 +1,15 @@
 #include "cmd/terminal.hpp"
 
+#include <string>
+
 #include <sys/ioctl.h>
 
 namespace cmd {
+
+bool is_capable_terminal(const base::Environment& environment) {
+  const std::string type = base::variable(environment, "TERM");
+  return !type.empty() && type != "dumb";
+}
 
 TerminalSize terminal_size(int fd) {
   TerminalSize size;

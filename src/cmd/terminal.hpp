@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "base/environment.hpp"
+
 namespace cmd {
 
 /// What fits on a terminal.
@@ -9,6 +11,9 @@ struct TerminalSize {
   std::size_t columns = 80;
   std::size_t rows = 24;
 };
+
+/// Whether `environment` tells of a terminal that knows more than lines: TERM is set, and not to "dumb".
+bool is_capable_terminal(const base::Environment& environment);
 
 /// The size of the terminal that is open as `fd`, now; the usual one if it does not tell.
 TerminalSize terminal_size(int fd);

@@ -73,7 +73,7 @@ TEST_CASE("kpin with certs.d: a registry that asks for a client certificate says
                           "/v2/app/manifests/1: the server asks for a client certificate. Client "
                           "certificates are looked for in "
                           "~/.config/containers/certs.d/" +
-                          host + ".\n");
+                          host + ".\n      in Pod/a (v1)\n");
 }
 
 TEST_CASE("kpin with certs.d: a client certificate of somebody else is refused", "[cmd]") {
