@@ -35,7 +35,7 @@ void report_pins(const Outcomes& outcomes, const Connection& connection) {
   std::vector<Message> messages;
   for (const auto& [reference, outcome] : outcomes) {
     const auto* image = std::get_if<image::ProvenImage>(&outcome);
-    if (image == nullptr || image->url == reference) continue;
+    if (image == nullptr) continue;
     messages.push_back(
         {.kind = "resolve",
          .image = reference,
