@@ -97,6 +97,7 @@ Drift find_drift(const std::set<TaggedPin>& pins, const resolve::Effects& effect
   std::map<std::string, Current> by_tag;
   for (const TaggedPin& pin : pins) by_tag.try_emplace(pin.tag);
   std::vector<decltype(by_tag)::pointer> tags;
+  tags.reserve(by_tag.size());
   for (auto& tag : by_tag) tags.push_back(&tag);
   base::parallel_for(tags.size(), lookups,
                      [&](std::size_t i) { tags[i]->second = current_digest(tags[i]->first, effects); });

@@ -28,6 +28,13 @@ std::string Fields::in_path() const {
   return path.empty() ? "" : " in " + path;
 }
 
+std::string Fields::misspelled(std::string_view name) const {
+  std::vector<std::string_view> others;
+  for (const auto& [key, value] : entries_) others.push_back(key);
+  const auto meant = base::nearest(name, others);
+  return meant ? fmt::format("; is it meant by {}?", base::quoted(*meant)) : std::string();
+}
+
 std::optional<Value> Fields::find(std::string_view name) {
   names_.push_back(name);
   auto found = entries_.find(name);
@@ -64,7 +71,7 @@ std::string Fields::text(std::string_view name) {
 
 std::string Fields::needed_text(std::string_view name) {
   const std::optional<Value> value = find(name);
-  if (!value) mapping_.fail(fmt::format("{} is missing", name));
+  if (!value) mapping_.fail(fmt::format("{} is missing{}", name, misspelled(name)));
   std::string text = value->text();
   if (text.empty()) value->fail("must not be empty");
   return text;

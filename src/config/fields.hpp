@@ -65,6 +65,9 @@ class Fields {
   [[nodiscard]] std::string in_path() const;
   [[nodiscard]] std::string unknown(const std::string& key) const;
 
+  /// "; is it meant by 'KEY'?" if nobody has asked for a field whose name is near to `name`.
+  [[nodiscard]] std::string misspelled(std::string_view name) const;
+
   Value mapping_;
   std::map<std::string_view, Value> entries_;  // those that were not asked for yet
   std::vector<std::string_view> names_ = {};   // asked for

@@ -28,6 +28,8 @@ TEST_CASE("decode: an error names the field and what was expected there", "[conf
       {"overrides:\n-", "overrides[0]: expected a mapping, found nothing"},
       {"overrides:\n- newImage: b", "overrides[0]: expected image or imageRepo"},
       {"overrides:\n- image: a", "overrides[0]: newImage is missing"},
+      {"overrides:\n- image: a\n  newImag: b",
+       "overrides[0]: newImage is missing; is it meant by 'newImag'?"},
       {"overrides:\n- {image: a, newImage: ''}", "overrides[0].newImage: must not be empty"},
       {"overrides:\n- {image: a, newImage: b, tagSelection: {}}",
        "overrides[0].tagSelection: semver is missing"},
