@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -59,6 +60,21 @@ void doubt(const ConfigDocument& document, bool strict, Configuration& into) {
   }
 }
 
+/// Tells of each source whose image is built from another folder already.
+void doubt_doubles(bool strict, Configuration& configuration) {
+  std::map<config::ImageMatcher, const config::Source*> first;
+  for (const config::Source& source : configuration.config.sources) {
+    const auto [known, is_new] = first.try_emplace(source.image, &source);
+    if (is_new || known->second->path == source.path) continue;
+    const std::string& named = source.image.image.empty() ? source.image.image_repo : source.image.image;
+    (strict ? configuration.faults : configuration.warnings)
+        .push_back({.level = strict ? Level::error : Level::warning,
+                    .text = fmt::format(
+                        "{}: this source of {} does not count: {} is built from {}, as {} says", source.place,
+                        base::quoted(named), named, known->second->path, known->second->place)});
+  }
+}
+
 void read_image_map(const std::string& file, Configuration& into) {
   const std::string text = read_file(file);
   try {
@@ -101,6 +117,7 @@ Configuration read_configuration(const Stream& stream, const InputOptions& optio
   Configuration configuration;
   for (const ConfigDocument& document : stream.config_documents())
     read_document(document, options.strict, configuration);
+  doubt_doubles(options.strict, configuration);
   for (const ConfigDocument& document : stream.unclear_documents())
     doubt(document, options.strict, configuration);
   if (!options.image_map_file.empty()) read_image_map(options.image_map_file, configuration);

@@ -130,6 +130,19 @@ TEST_CASE("config: likely mistakes are warnings, and faults with --strict", "[cm
   check_misconfigured(twice, "stdin:4:1: duplicate field 'keys'; the last one counts", {"--strict"});
 }
 
+TEST_CASE("config: a second source of an image is told, as it does not count", "[cmd]") {
+  const std::string input =
+      "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nsources:\n- {image: a, path: x}\n"
+      "- {image: a, path: x}\n- {image: a, path: z}\n"
+      "- {imageRepo: a, path: z}\n";
+  const auto result = run_kpin({}, input);
+  CHECK(result.status == 0);
+  CHECK(
+      result.err ==
+      "kpin: warning: stdin:6:3: this source of 'a' does not count: a is built from x, as stdin:4:3 says\n");
+  CHECK(run_kpin({"--strict"}, input).status == 2);
+}
+
 TEST_CASE("config: a kind that nobody knows is a resource, with a warning", "[cmd]") {
   const std::string input = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Confg\noverrides: []\n";
   const std::string message =
