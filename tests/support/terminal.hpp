@@ -35,8 +35,8 @@ class Terminal {
 };
 
 /// What a terminal without end of line or screen shows once these bytes have been written to it. Knows the
-/// escape sequences for moving the cursor up, for erasing what is below it, and for colours, which do not show;
-/// throws std::logic_error for all others.
+/// escape sequences for moving the cursor up, for erasing what is below it, and for colours, which do not
+/// show; throws std::logic_error for all others.
 std::vector<std::string> screen(std::string_view written);
 
 }  // namespace support
