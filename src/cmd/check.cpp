@@ -131,7 +131,7 @@ std::vector<Message> unchecked(const std::vector<ListedImage>& images) {
 Finding in_repository(Finding finding) {
   namespace fs = std::filesystem;
   std::string& file = finding.image.file;
-  if (is_url(file)) return finding;
+  if (is_url(file) || file == kStdin) return finding;
   file = fs::path(file).lexically_normal().string();
   const std::string root = base::variable(base::process_environment(), "GITHUB_WORKSPACE");
   std::error_code error;

@@ -53,10 +53,12 @@ void read_document(const ConfigDocument& document, bool strict, Configuration& i
 /// Tells of a document that is most likely meant for kpin, but goes to the cluster.
 void doubt(const ConfigDocument& document, bool strict, Configuration& into) {
   try {
-    config::decode(document.text, document.place);
+    config::decode(document.text, document.place, document.node);
   } catch (const manifest::SyntaxError& error) {
-    const std::string_view then = strict ? "" : " The document is passed on as a resource.";
-    add_doubt(document, error.offset(), fmt::format("{}{}", error.what(), then), strict, into);
+    std::string text = error.what();
+    if (!strict) text += text.ends_with('?') ? " The" : ". The";
+    if (!strict) text += " document is passed on as a resource.";
+    add_doubt(document, error.offset(), std::move(text), strict, into);
   }
 }
 

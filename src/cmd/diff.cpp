@@ -34,7 +34,8 @@ int compare(const PinOptions& options) {
   connection.reset();
   const std::vector<Revision> revisions =
       manifests.stream.revisions(resolution.outcomes, annotation_in_files(options));
-  for (const Revision& revision : revisions) write_stdout(unified_diff(revision, reader()));
+  const Base base = base_of(revisions);
+  for (const Revision& revision : revisions) write_stdout(unified_diff(revision, base, reader()));
   return revisions.empty() ? 0 : 1;
 }
 

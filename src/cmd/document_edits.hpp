@@ -13,7 +13,7 @@ namespace cmd {
 /// What gets the images annotation.
 enum class Annotation {
   written,   ///< whatever has an image, as in a stream for a cluster
-  on_typed,  ///< what has an apiVersion and a kind, as in files: others may be of compose, or of a CI
+  on_typed,  ///< in files, what has an apiVersion and a kind: others may be of compose, or of a CI
   left_out,
 };
 

@@ -52,8 +52,8 @@ Current current_digest(const std::string& tag, const resolve::Effects& effects) 
     return effects.digest(image::Reference::parse(tag));
   } catch (const base::Interrupted&) {
     throw;
-  } catch (const registry::NoSuchTag&) {
-    return Gone();
+  } catch (const registry::NoSuchTag& error) {
+    return error.is_certain() ? Current(Gone()) : Current(error.what());
   } catch (const base::Error& error) {
     return error.what();
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "cmd/listing.hpp"
@@ -116,23 +117,25 @@ std::vector<std::string> results(const Tree& tree, const std::vector<Message>& m
   return all;
 }
 
-/// The edit that puts `results` into the list, in place of any that it has.
+/// The edit that puts `results` into the list, in place of any that it has. New ones come first in it: what
+/// is at its end may be a text that ends with the list.
 manifest::Edit results_edit(const Tree& tree, const std::vector<std::string>& results) {
-  const std::string_view text = tree.text();
+  using manifest::Style;
+  const NodeIndex old = tree.find(0, kResults);
+  const Span place = tree[old == kNoNode ? 0 : old].span;
+  const std::string line_break(manifest::line_break_near(tree.text(), place.begin));
+  const std::string indent(place.begin - manifest::line_start(tree.text(), place.begin), ' ');
+  const std::string next = line_break + indent + "- ";
   const std::string flow = fmt::format("[{}]", fmt::join(results, ", "));
-  if (const NodeIndex old = tree.find(0, kResults); old != kNoNode)
-    return {.span = tree[old].span, .text = ' ' + flow};
-  const Span root = tree[0].span;
-  if (tree[0].style == manifest::Style::flow)
-    return {.span = {root.begin + 1, root.begin + 1}, .text = fmt::format("\"{}\": {}, ", kResults, flow)};
-
-  const std::string line_break(manifest::line_break_near(text, root.begin));
-  const std::string indent(root.begin - manifest::line_start(text, root.begin), ' ');
-  const std::size_t at = text[root.end - 1] == '\n' ? root.end : manifest::next_line(text, root.end);
-  std::string block = text[at - 1] == '\n' ? "" : line_break;
-  block += fmt::format("{}{}:{}", indent, kResults, line_break);
-  for (const std::string& result : results) block += fmt::format("{}- {}{}", indent, result, line_break);
-  return {.span = {at, at}, .text = std::move(block)};
+  if (old != kNoNode) {
+    const bool is_block = tree[old].kind == manifest::Kind::sequence && tree[old].style != Style::flow;
+    if (is_block) return {.span = place, .text = fmt::format("- {}", fmt::join(results, next))};
+    return {.span = place, .text = tree[old].style == Style::flow ? flow : ' ' + flow};
+  }
+  if (tree[0].style == Style::flow)
+    return {.span = {place.begin + 1, place.begin + 1}, .text = fmt::format("\"{}\": {}, ", kResults, flow)};
+  return {.span = {place.begin, place.begin},
+          .text = fmt::format("{}:{}{}{}{}", kResults, next, fmt::join(results, next), line_break, indent)};
 }
 
 }  // namespace

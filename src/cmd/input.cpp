@@ -33,7 +33,8 @@ Input read_manifest(const std::string& path) {
 
 Input read_stdin() {
   return base::in_context("stdin", [] {
-    return Input{.name = "stdin", .bytes = read_all(STDIN_FILENO), .trust = config::Trust::limited};
+    return Input{
+        .name = std::string(kStdin), .bytes = read_all(STDIN_FILENO), .trust = config::Trust::limited};
   });
 }
 

@@ -9,9 +9,12 @@
 
 namespace cmd {
 
+/// The name of standard input in messages.
+inline constexpr std::string_view kStdin = "stdin";
+
 /// One text to work on.
 struct Input {
-  std::string name = {};   ///< as it stands in messages: the path, the URL, or "stdin"
+  std::string name = {};   ///< as it stands in messages: the path, the URL, or kStdin
   std::string bytes = {};  ///< valid UTF-8 without NUL, perhaps with a byte order mark
 
   /// Full for a file that the user named; limited for standard input, other

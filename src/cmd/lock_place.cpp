@@ -11,8 +11,8 @@
 
 #include "base/error.hpp"
 #include "config/classify.hpp"
+#include "config/decode.hpp"
 #include "manifest/split.hpp"
-#include "manifest/tree.hpp"
 
 namespace cmd {
 
@@ -43,21 +43,20 @@ std::optional<FileId> id_of(const Input& input) {
   return id_of(status);
 }
 
-/// Whether there is nothing in `document` but comments.
-bool is_blank(std::string_view document) {
+/// Whether a lock can have all that the document says.
+bool is_of_lock(std::string_view document) {
+  if (config::addressee_of(document) != config::Addressee::kpin) return config::is_blank(document);
   try {
-    const auto tree = manifest::Tree::parse(document);
-    return tree.empty() || (tree[0].kind == manifest::Kind::scalar && tree[0].value.empty());
+    const config::Config config = config::decode(document, [](std::size_t) { return std::string(); }).config;
+    return config.sources.empty() && config.destinations.empty() && config.policies.empty() &&
+           config.allowed_builders.empty() &&
+           std::ranges::all_of(config.overrides, &config::Override::preresolved);
   } catch (const base::Error&) {
     return false;
   }
 }
 
-bool has_resources(const Input& input) {
-  return std::ranges::any_of(manifest::split(content(input)), [](std::string_view document) {
-    return config::addressee_of(document) != config::Addressee::kpin && !is_blank(document);
-  });
-}
+bool is_lock(const Input& input) { return std::ranges::all_of(manifest::split(content(input)), is_of_lock); }
 
 [[noreturn]] void refuse(const std::string& file, std::string_view what, const LockOptions& lock) {
   const std::string option = lock.lock_output.empty() ? "--imgpkg-lock-output " + lock.imgpkg_lock_output
@@ -73,8 +72,8 @@ void check_lock_place(const PinOptions& options, const std::vector<Input>& input
   const auto place = id_of(lock.lock_output.empty() ? lock.imgpkg_lock_output : lock.lock_output);
   if (!place) return;
   for (const Input& input : inputs) {
-    if (id_of(input) == place && has_resources(input))
-      refuse(input.name, "this input has resources in it", lock);
+    if (id_of(input) == place && !is_lock(input))
+      refuse(input.name, "this input has more in it than a lock", lock);
   }
   const std::string& map = options.input.image_map_file;
   if (id_of(map) == place) refuse(map, "this is the image map", lock);

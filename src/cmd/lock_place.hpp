@@ -8,8 +8,8 @@
 namespace cmd {
 
 /// Throws base::InputError when the lock that `options` ask for would take the place of something that is
-/// read: of one of `inputs`, by whatever name, that has resources in it, or of the image map. What holds
-/// nothing but documents that speak to kpin may be read and written in one run.
+/// read: of one of `inputs`, by whatever name, that has more in it than a lock can have, or of the image map.
+/// A lock may be read and written in one run.
 void check_lock_place(const PinOptions& options, const std::vector<Input>& inputs);
 
 }  // namespace cmd

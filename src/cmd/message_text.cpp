@@ -11,6 +11,17 @@ namespace cmd {
 
 namespace {
 
+constexpr std::size_t kMostPlaces = 10;
+
+/// Whether `text` begins with a character that changes the direction of what follows: U+200E, U+200F, U+202A
+/// to U+202E, U+2066 to U+2069.
+bool turns_text(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\xE2') return false;
+  const auto last = static_cast<unsigned char>(text[2]);
+  if (text[1] == '\x81') return last >= 0xA6 && last <= 0xA9;
+  return text[1] == '\x80' && (last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE));
+}
+
 std::string painted(std::string_view text, std::string_view colour, Look look) {
   return look.colours && !text.empty() ? fmt::format("{}{}{}", colour, text, kPlain) : std::string(text);
 }
@@ -54,6 +65,10 @@ std::string printable(std::string_view text) {
     } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F in UTF-8
       result += fmt::format("\\x{:02X}", next);
       ++i;
+    } else if (turns_text(text.substr(i))) {
+      result +=
+          fmt::format("\\x{:02X}\\x{:02X}\\x{:02X}", byte, next, static_cast<unsigned char>(text[i + 2]));
+      i += 2;
     } else {
       result += text[i];
     }
@@ -79,10 +94,14 @@ std::string placed_text(const Message& message, Look look) {
   if (!message.places.empty() && message.places.front().resource.is_known())
     text += "\nin " + printable(message.places.front().resource.text());
   if (look.excerpts && !message.excerpt.empty()) text += '\n' + excerpt_text(message.excerpt, look);
-  for (std::size_t i = 1; i < message.places.size(); ++i) {
-    text += "\nalso at " + printable(message.places[i].text());
-    if (message.places[i].resource.is_known()) text += " in " + printable(message.places[i].resource.text());
+  const std::size_t shown = std::min(message.places.size(), kMostPlaces);
+  for (std::size_t i = 1; i < shown; ++i) {
+    const Location& place = message.places[i];
+    text += "\nalso at " + printable(place.text());
+    if (place.resource.is_known()) text += " in " + printable(place.resource.text());
   }
+  const std::size_t more = message.places.size() - shown;
+  if (more > 0) text += fmt::format("\nand in {} more {}", more, more == 1 ? "place" : "places");
   return text;
 }
 

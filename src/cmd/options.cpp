@@ -45,6 +45,8 @@ PinOptions pin_options(const cxxopts::ParseResult& parsed) {
   if (read.in_place && read.unresolved_inspect)
     throw base::InputError(
         "--unresolved-inspect lists references and does not go with -i, which edits files");
+  if (read.unresolved_inspect && !(read.lock.lock_output + read.lock.imgpkg_lock_output).empty())
+    throw base::InputError("--unresolved-inspect looks nothing up that a lock could have");
   return read;
 }
 
@@ -138,12 +140,15 @@ Command read_words(const cxxopts::ParseResult& parsed) {
       .input = input_options(parsed), .registry = registry_options(parsed), .json = flag(parsed, "json")};
 }
 
-Command read(const cxxopts::ParseResult& parsed) {
+/// `first` is the first word of the command line.
+Command read(const cxxopts::ParseResult& parsed, const std::string& first) {
   check_log_format(parsed);
   const std::vector<std::string>& words = parsed.unmatched();
   if (parsed.count("help") > 0) return ShowHelp{.text = help_text(words.empty() ? "" : words.front())};
   if (parsed.count("version") > 0) return ShowVersion{.json = flag(parsed, "json")};
-  if (parsed.count("update-lock") > 0) {
+  const bool begins_with_command =
+      std::ranges::find(commands(), first, &CommandWord::name) != commands().end();
+  if (parsed.count("update-lock") > 0 && !begins_with_command) {
     check_goes_with(kUpdateLock, parsed);
     return update_lock_options(parsed);
   }
@@ -183,7 +188,7 @@ Command parse_command(const std::vector<std::string>& arguments) {
   for (const std::string& word : words) argv.push_back(word.c_str());
   try {
     cxxopts::Options known = flags();  // what is parsed refers to it
-    return read(known.parse(static_cast<int>(argv.size()), argv.data()));
+    return read(known.parse(static_cast<int>(argv.size()), argv.data()), words.empty() ? "" : words.front());
   } catch (const cxxopts::exceptions::exception& error) {
     throw base::InputError(with_plain_quotes(error.what()) + "; 'kpin --help' lists the options");
   }

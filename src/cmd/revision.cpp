@@ -44,7 +44,9 @@ std::vector<Revision> Stream::revisions(const std::map<std::string, resolve::Out
   std::vector<std::vector<manifest::Edit>> edits(inputs_.size());
   for (const Document& document : documents_) {
     const auto begin = static_cast<std::size_t>(document.text.data() - inputs_[document.input].bytes.data());
-    for (manifest::Edit& edit : document_edits(document.images, outcomes, annotation)) {
+    const bool is_stream = inputs_[document.input].path.empty() && annotation == Annotation::on_typed;
+    const Annotation wanted = is_stream ? Annotation::written : annotation;
+    for (manifest::Edit& edit : document_edits(document.images, outcomes, wanted)) {
       edit.span.begin += begin;
       edit.span.end += begin;
       edits[document.input].push_back(std::move(edit));

@@ -40,7 +40,8 @@ Stream::Stream(std::vector<Input> inputs, std::size_t threads) : inputs_(std::mo
 void Stream::settle_function() {
   const auto count = [&](auto is_meant) { return std::ranges::count_if(documents_, is_meant); };
   const auto speaks_to_cluster = [](const Document& document) {
-    return document.addressee != Addressee::kpin && document.addressee != Addressee::function;
+    return document.addressee != Addressee::kpin && document.addressee != Addressee::function &&
+           !config::is_blank(document.text);
   };
   const auto is_function = [](const Document& document) { return document.addressee == Addressee::function; };
   if (count(is_function) == 1 && count(speaks_to_cluster) == 0) return;
@@ -75,8 +76,9 @@ std::vector<ConfigDocument> Stream::documents_to(Addressee addressee) const {
                        std::string text) { return places->message(document, at, level, std::move(text)); },
         .trust = inputs_[document.input].trust};
     if (document.addressee == addressee) found.push_back(config);
-    if (document.addressee != Addressee::function || addressee != Addressee::kpin) continue;
-    for (const manifest::NodeIndex node : config::configs_of_function(manifest::Tree::parse(document.text))) {
+    if (document.addressee != Addressee::function) continue;
+    const auto tree = manifest::Tree::parse(document.text);
+    for (const manifest::NodeIndex node : config::configs_of_function(tree, addressee)) {
       config.node = node;
       found.push_back(config);
     }

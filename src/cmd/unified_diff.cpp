@@ -1,7 +1,9 @@
 #include "cmd/unified_diff.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,8 @@
 namespace cmd {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 /// `name` as it stands behind "--- " and "+++ ". What git quotes is quoted; a tab ends a name with blanks.
 std::string header_name(const std::string& name) {
@@ -30,18 +34,14 @@ std::string header_name(const std::string& name) {
   return name.find(' ') == name.npos ? name : name + '\t';
 }
 
-/// The path of `input` below the folder that a patch is applied in: the working directory, or "/" for a file
-/// elsewhere. Of a link it is the file that it leads to, as that is what changes.
-std::string relative_name(const Input& input) {
-  namespace fs = std::filesystem;
-  if (input.path.empty()) return input.name;
+/// The file that `input` was read from, which is what changes where a link leads to it; empty for what is
+/// none.
+fs::path file_of(const Input& input) {
   std::error_code error;
-  const fs::path file = fs::canonical(input.path, error);
-  if (error) return input.name;
-  const fs::path from_here = file.lexically_relative(fs::current_path());
-  const bool is_elsewhere = fs::path(input.path).is_absolute() || *from_here.begin() == "..";
-  return is_elsewhere ? file.relative_path().string() : from_here.string();
+  return input.path.empty() ? fs::path() : fs::canonical(input.path, error);
 }
+
+fs::path from_here(const fs::path& file) { return file.lexically_relative(fs::current_path()); }
 
 /// `line` without anything that moves the cursor, but for tabs.
 std::string shown(std::string_view line) {
@@ -94,8 +94,18 @@ class Writer {
 
 }  // namespace
 
-std::string unified_diff(const Revision& revision, Reader reader) {
-  const std::string name = relative_name(revision.input);
+Base base_of(const std::vector<Revision>& revisions) {
+  const bool is_elsewhere = std::ranges::any_of(revisions, [](const Revision& revision) {
+    const fs::path file = file_of(revision.input);
+    return !file.empty() && (fs::path(revision.input.path).is_absolute() || *from_here(file).begin() == "..");
+  });
+  return is_elsewhere ? Base::root : Base::working_directory;
+}
+
+std::string unified_diff(const Revision& revision, Base base, Reader reader) {
+  const fs::path file = file_of(revision.input);
+  const fs::path name_of_file = base == Base::root ? file.relative_path() : from_here(file);
+  const std::string name = file.empty() ? revision.input.name : name_of_file.string();
   Writer writer(reader);
   writer.add(kBold, "--- " + header_name("a/" + name));
   writer.add(kBold, "+++ " + header_name("b/" + name));

@@ -25,10 +25,12 @@ std::string_view value_of(const Tree& tree, NodeIndex mapping, std::string_view 
   return value == kNoNode ? std::string_view() : tree[value].value;
 }
 
-bool is_known(const Tree& tree, NodeIndex mapping) {
+/// cluster, kpin or unclear.
+Addressee addressee_of(const Tree& tree, NodeIndex mapping) {
   const std::string_view version = value_of(tree, mapping, "apiVersion");
   const std::string_view kind = value_of(tree, mapping, "kind");
-  return is_config(version, kind) || is_images_lock(version, kind);
+  if (is_config(version, kind) || is_images_lock(version, kind)) return Addressee::kpin;
+  return version == kApiVersion || version == kLockApiVersion ? Addressee::unclear : Addressee::cluster;
 }
 
 std::vector<NodeIndex> items_of(const Tree& tree) {
@@ -57,26 +59,34 @@ Addressee addressee_of(std::string_view document) {
     const Tree tree = Tree::parse(document);
     if (is_function(tree)) return Addressee::function;
     if (tree.empty() || !may_be_config) return Addressee::cluster;
-    if (is_known(tree, 0) || config_in_list(tree) != kNoNode) return Addressee::kpin;
-    const std::string_view version = value_of(tree, 0, "apiVersion");
-    return version == kApiVersion || version == kLockApiVersion ? Addressee::unclear : Addressee::cluster;
+    return config_in_list(tree) != kNoNode ? Addressee::kpin : addressee_of(tree, 0);
   } catch (const manifest::SyntaxError&) {
     if (!may_be_config) return Addressee::cluster;
     return Addressee::kpin;  // nothing would look at it otherwise, and reading it tells what is wrong
   }
 }
 
-std::vector<NodeIndex> configs_of_function(const Tree& tree) {
+bool is_blank(std::string_view document) {
+  try {
+    const Tree tree = Tree::parse(document);
+    return tree.empty() || (tree[0].kind == manifest::Kind::scalar && tree[0].value.empty());
+  } catch (const manifest::SyntaxError&) {
+    return false;
+  }
+}
+
+std::vector<NodeIndex> configs_of_function(const Tree& tree, Addressee addressee) {
   std::vector<NodeIndex> found = items_of(tree);
   if (const NodeIndex config = tree.find(0, "functionConfig"); config != kNoNode) found.push_back(config);
-  std::erase_if(found, [&](NodeIndex node) { return !is_known(tree, node); });
+  std::erase_if(found, [&](NodeIndex node) { return addressee_of(tree, node) != addressee; });
   std::ranges::sort(found);
   return found;
 }
 
 NodeIndex config_in_list(const Tree& tree) {
   const std::vector<NodeIndex> all = items_of(tree);
-  const auto found = std::ranges::find_if(all, [&](NodeIndex item) { return is_known(tree, item); });
+  const auto found =
+      std::ranges::find_if(all, [&](NodeIndex item) { return addressee_of(tree, item) == Addressee::kpin; });
   return found == all.end() ? kNoNode : *found;
 }
 

@@ -28,9 +28,13 @@ enum class Addressee {
 /// Tells by apiVersion and kind.
 Addressee addressee_of(std::string_view document);
 
-/// What there is in a ResourceList that speaks to kpin: the functionConfig and items, in the order of the
-/// text.
-std::vector<manifest::NodeIndex> configs_of_function(const manifest::Tree& tree);
+/// Whether there is nothing in `document` but comments.
+bool is_blank(std::string_view document);
+
+/// What there is in a ResourceList with this addressee, kpin or unclear: the functionConfig and items, in the
+/// order of the text.
+std::vector<manifest::NodeIndex> configs_of_function(const manifest::Tree& tree,
+                                                     Addressee addressee = Addressee::kpin);
 
 /// The first item of a List that speaks to kpin; kNoNode when there is none.
 manifest::NodeIndex config_in_list(const manifest::Tree& tree);

@@ -36,6 +36,7 @@ void TreeBuilder::scalar(Span span, Style style, std::string_view value, const P
   const std::size_t quote = style == Style::single_quoted || style == Style::double_quoted ? 1 : 0;
   const std::string_view written = tree_.text_.substr(span.begin + quote, span.end - span.begin - 2 * quote);
   node.value = written == value ? written : own(value);
+  last_end_ = span.end;
   count(1);
 }
 
@@ -53,6 +54,7 @@ void TreeBuilder::alias(Span span, std::string_view name) {
   Node& node = tree_.nodes_[add({.kind = Kind::alias, .span = span}, {})];
   node.value = found->first;
   node.target = target;
+  last_end_ = span.end;
   if (!count(weight == weights_.end() ? 1 : weight->second)) {
     throw SyntaxError(span.begin,
                       fmt::format("aliases make this document larger than {} nodes; kubectl would refuse it",
@@ -72,7 +74,9 @@ void TreeBuilder::close(std::size_t end) {
   open_.pop_back();
   Node& node = tree_.nodes_[closed.index];
   node.next = static_cast<NodeIndex>(tree_.nodes_.size());
-  node.span.end = node.style == Style::flow ? end : std::max(node.span.begin, tree_.nodes_.back().span.end);
+  if (node.style != Style::flow) end = std::max(node.span.begin, last_end_);
+  node.span.end = end;
+  last_end_ = end;
   if (!node.anchor.empty()) weights_[closed.index] = closed.weight;
   count(closed.weight);
 }

@@ -54,6 +54,7 @@ class TreeBuilder {
 
   Tree tree_;
   std::vector<Open> open_ = {};
+  std::size_t last_end_ = 0;                                      // of the node that was completed last
   std::unordered_map<std::string_view, NodeIndex> anchors_ = {};  // the latest of each name
   std::unordered_map<NodeIndex, std::uint64_t> weights_ = {};     // of the anchored collections
 };

@@ -50,7 +50,8 @@ std::string advice(const Host& host, const image::Reference& reference, const Ca
   const std::string message = with_advice(text, advice(host, reference, call, answer));
   const int status = answer.response.status;
   const bool is_tag = is_about_manifest(call) && !reference.digest();
-  if (status == 404 && is_tag && !has_error_code(answer.response, "NAME_UNKNOWN")) throw NoSuchTag(message);
+  if (status == 404 && is_tag && !has_error_code(answer.response, "NAME_UNKNOWN"))
+    throw NoSuchTag(message, has_errors(answer.response));
   if (status == 401 || status == 403 || status == 404) throw NotThere(message);
   throw base::Error(message);
 }

@@ -69,6 +69,8 @@ std::string told(const http::Response& answer, const Secrets& secrets) {
 
 }  // namespace
 
+bool has_errors(const http::Response& answer) { return !items(answer, {}).empty(); }
+
 bool has_error_code(const http::Response& answer, std::string_view code) {
   return std::ranges::any_of(items(answer, {}), [&](const Item& item) { return item.code == code; });
 }

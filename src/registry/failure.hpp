@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -14,11 +15,22 @@ class NotThere : public base::Error {
   using base::Error::Error;
 };
 
-/// The registry says that the repository has no such tag.
+/// The repository has no such tag.
 class NoSuchTag : public NotThere {
  public:
-  using NotThere::NotThere;
+  explicit NoSuchTag(std::string message, bool is_certain = true)
+      : NotThere(std::move(message)), is_certain_(is_certain) {}
+
+  /// The answer is an error of a registry, and not just the 404 of some server.
+  [[nodiscard]] bool is_certain() const { return is_certain_; }
+
+ private:
+  bool is_certain_;
 };
+
+/// Whether the body of an answer is in the registry's error format (OCI distribution specification, error
+/// codes).
+bool has_errors(const http::Response& answer);
 
 /// The error codes in the body of an answer, "MANIFEST_UNKNOWN" (OCI distribution specification, error
 /// codes).

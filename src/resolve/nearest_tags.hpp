@@ -28,7 +28,7 @@ auto with_nearest_tags(const image::Reference& reference, const Ask& ask, const 
       throw;
     } catch (const base::Error&) {  // not every registry lists its tags to everybody
     }
-    throw registry::NoSuchTag(failure.what() + hint);
+    throw registry::NoSuchTag(failure.what() + hint, failure.is_certain());
   }
 }
 

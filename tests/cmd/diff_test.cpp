@@ -99,6 +99,13 @@ TEST_CASE("diff: it tells what pinning changes, and writes nothing", "[cmd]") {
   CHECK(folder.read("k8s/web.yml") == pod("front"));
 }
 
+TEST_CASE("diff: of a stream it shows what the stream becomes, of a file what the file does", "[cmd]") {
+  const MappedImages folder;
+  CHECK(contains(folder.kpin({"diff"}, "image: front\n").out, "+  annotations:\n"));
+  const std::string file = folder.write("compose.yml", "image: front\n");
+  CHECK_FALSE(contains(folder.kpin({"diff", "-f", file}).out, "annotations"));
+}
+
 TEST_CASE("diff: of a link the file that it leads to changes, and of one elsewhere from the root on",
           "[cmd]") {
   const MappedImages folder;
@@ -116,6 +123,12 @@ TEST_CASE("diff: of a link the file that it leads to changes, and of one elsewhe
   CHECK(names("../link.yml", folder.path("k8s")) == "--- a/web.yml\n+++ b/web.yml\n");
   std::filesystem::create_directory(folder.path("else"));
   CHECK(names("../link.yml", folder.path("else")) == "--- a/" + from_root + "\n+++ b/" + from_root + "\n");
+  folder.write("else/a.yml", "image: front\n");
+  const auto both =
+      folder.kpin({"diff", "-f", "a.yml", "-f", "../link.yml"}, {}, {.folder = folder.path("else")}).out;
+  const std::string folder_from_root = std::filesystem::canonical(folder.path("else")).relative_path();
+  CHECK(contains(both, "--- a/" + folder_from_root + "/a.yml\n"));
+  CHECK(contains(both, "--- a/" + from_root + "\n"));
 }
 
 TEST_CASE("diff: standard input, with its Config documents", "[cmd]") {

@@ -37,6 +37,7 @@ resolve::Effects one_registry(std::atomic<int>& asked) {
               [&](const image::Reference& reference) {
                 ++asked;
                 if (reference.tag() == "gone") throw registry::NoSuchTag("404");
+                if (reference.tag() == "page") throw registry::NoSuchTag("404 <html>", false);
                 if (reference.tag() == "secret") throw registry::NotThere("403");
                 return kNew;
               },
@@ -75,12 +76,14 @@ TEST_CASE("drift: a tag that points elsewhere is told, one that cannot be asked 
 
   const cmd::TaggedPin secret = {.tag = "r.io/a:secret", .digest = kOld};
 
-  const cmd::Drift drift = cmd::find_drift({moved, stays, gone, secret}, one_registry(asked), 4);
+  const cmd::TaggedPin page = {.tag = "r.io/a:page", .digest = kOld};
+
+  const cmd::Drift drift = cmd::find_drift({moved, stays, gone, secret, page}, one_registry(asked), 4);
 
   CHECK(drift.moved == std::map<cmd::TaggedPin, image::Digest>{{moved, kNew}});
   CHECK(drift.gone == std::set<cmd::TaggedPin>{gone});
-  CHECK(drift.unknown == std::map<cmd::TaggedPin, std::string>{{secret, "403"}});
-  CHECK(asked == 3);
+  CHECK(drift.unknown == std::map<cmd::TaggedPin, std::string>{{secret, "403"}, {page, "404 <html>"}});
+  CHECK(asked == 4);
 }
 
 TEST_CASE("drift: an image of one platform is where its index is", "[cmd]") {

@@ -73,10 +73,10 @@ TEST_CASE("function: a Config of another place than its items is told where it i
   CHECK(result.status == 2);
   CHECK(contains(result.err, "kpin: stdin:18:14: overrides: expected a list, found"));
   CHECK(result.out ==
-        input +
-            "results:\n- {\"message\":\"overrides: expected a list, found a number\",\"severity\":\"error\","
-            "\"resourceRef\":{\"apiVersion\":\"kbld.k14s.io/v1alpha1\",\"kind\":\"Config\",\"name\":\"\"},"
-            "\"field\":{\"path\":\"overrides\"}}\n");
+        "results:\n- {\"message\":\"overrides: expected a list, found a number\",\"severity\":\"error\","
+        "\"resourceRef\":{\"apiVersion\":\"kbld.k14s.io/v1alpha1\",\"kind\":\"Config\",\"name\":\"\"},"
+        "\"field\":{\"path\":\"overrides\"}}\n" +
+            input);
 }
 
 TEST_CASE("function: what is wrong with a Config of another file is a result without a resource",
@@ -87,8 +87,9 @@ TEST_CASE("function: what is wrong with a Config of another file is a result wit
   const auto result = support::run_kpin({"-f", config, "-f", "-"}, list(item("a", "front")));
   INFO(describe(result));
   CHECK(result.status == 2);
-  CHECK(result.out == list(item("a", "front")) + "results:\n- {\"message\":\"" + config +
-                          ":5:12: overrides: expected a list, found a number\",\"severity\":\"error\"}\n");
+  CHECK(result.out == "results:\n- {\"message\":\"" + config +
+                          ":5:12: overrides: expected a list, found a number\",\"severity\":\"error\"}\n" +
+                          list(item("a", "front")));
 }
 
 TEST_CASE("function: a doubtful field is a warning among the results", "[cmd][function]") {
@@ -98,7 +99,8 @@ TEST_CASE("function: a doubtful field is a warning among the results", "[cmd][fu
   const auto result = support::run_kpin({"--skip=*"}, input);
   INFO(describe(result));
   CHECK(result.status == 0);
-  CHECK(result.out.starts_with(input + "results:\n- {\"message\":\"unknown field 'override'"));
+  CHECK(result.out.starts_with("results:\n- {\"message\":\"unknown field 'override'"));
+  CHECK(result.out.ends_with("}\n" + input));
   CHECK(contains(result.out, "\"severity\":\"warning\",\"resourceRef\":{"));
 }
 
@@ -111,7 +113,8 @@ TEST_CASE("function: failures are results, and no item changes", "[cmd][function
   const auto result = support::run_kpin({}, list(items));
   INFO(describe(result));
   CHECK(result.status == 1);
-  CHECK(result.out.starts_with(list(items) + "results:\n- {\"message\":\"cannot resolve '"));
+  CHECK(result.out.starts_with("results:\n- {\"message\":\"cannot resolve '"));
+  CHECK(result.out.ends_with("}\n" + list(items)));
   CHECK(contains(result.out,
                  "\"severity\":\"error\",\"resourceRef\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\","
                  "\"name\":\"b\"},\"field\":{\"path\":\"spec.containers[0].image\","
@@ -137,6 +140,45 @@ TEST_CASE("function: results replace older ones, in flow style as well", "[cmd][
   CHECK(occurrences(replaced.out, "results") == 1);
   CHECK_FALSE(contains(replaced.out, "old"));
   CHECK(contains(replaced.out, R"("severity":"warning")"));
+}
+
+TEST_CASE("function: results leave all else as it is, whatever the list ends with", "[cmd][function]") {
+  const std::string head =
+      "# a list\napiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+      "functionConfig: {apiVersion: kbld.k14s.io/v1alpha1, kind: Config, bogus: 1}\n";
+  const auto function = [](const std::string& text) {
+    const auto result = support::run_kpin({}, text);
+    CHECK(result.status == 0);
+    return result.out;
+  };
+  const std::string unknown = "{\"message\":\"unknown field 'bogus'\"";
+  for (const std::string last :
+       {"items: [\n  {a: b}\n]\n", "items:\n- {a: b}", "items:\n- y: |+\n    foo\n\n\n",
+        "items:\n- y: |\n    foo", "items: []\n# end\n", "items: []\n---\n# none\n"}) {
+    CAPTURE(last);
+    const std::string out = function(head + last);
+    CHECK(out.starts_with("# a list\nresults:\n- " + unknown));
+    CHECK(out.ends_with("}\n" + (head + last).substr(9)));
+  }
+  for (const std::string old : {"\n- {message: old}", "\n  - {message: old, field: {path: b}}",
+                                "\n- message: old", " [{message: old}]", " []", " null", ""}) {
+    CAPTURE(old);
+    const std::string once = function(head + "results:" + old + "\nitems: []\n");
+    CHECK(occurrences(once, "results:") == 1);
+    CHECK(occurrences(once, unknown) == 1);
+    CHECK_FALSE(contains(once, "old"));
+    CHECK(once.ends_with("}\nitems: []\n") != once.ends_with("}]\nitems: []\n"));
+    CHECK(function(once) == once);
+  }
+}
+
+TEST_CASE("function: a configuration of a kind that is misspelt is told", "[cmd][function]") {
+  const auto result = support::run_kpin(
+      {"--skip=*"},
+      list(item("a", "front"), "functionConfig:\n  apiVersion: kbld.k14s.io/v1alpha1\n  kind: Confg\n"));
+  CHECK(result.status == 0);
+  CHECK(contains(result.err, "did you mean 'Config'?"));
+  CHECK(contains(result.out, "did you mean 'Config'?"));
 }
 
 TEST_CASE("function: a ResourceList among other documents is a list like any other", "[cmd][function]") {

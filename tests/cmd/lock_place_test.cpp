@@ -38,7 +38,7 @@ std::string refusal(const MappedImages& folder, const support::Argv& args,
 }
 
 std::string refused(const std::string& input, const std::string& option) {
-  return "kpin: " + input + ": this input has resources in it, and " + option +
+  return "kpin: " + input + ": this input has more in it than a lock, and " + option +
          " would overwrite it. Name another file for the lock.\n";
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("lock place: an input with resources is not overwritten, whatever it i
           refused(lock, "--lock-output l.yml"));
   }
   CHECK(fs::is_symlink(folder.path("symbolic.yml")));
-  CHECK(contains(refusal(folder, {"-f", ".", "--lock-output", "l.yml"}), "has resources in it"));
+  CHECK(contains(refusal(folder, {"-f", ".", "--lock-output", "l.yml"}), "has more in it than a lock"));
 }
 
 TEST_CASE("lock place: standard input from the lock's file counts as well", "[cmd]") {
@@ -112,10 +112,25 @@ TEST_CASE("lock place: an image lock may be read and written, a document of an u
   CHECK(refusal(folder, args) == refused("l.yml", "--imgpkg-lock-output l.yml"));
 }
 
-TEST_CASE("lock place: where no lock is written nothing is refused", "[cmd]") {
+TEST_CASE("lock place: a Config that says more than a lock can is not overwritten", "[cmd]") {
   const MappedImages folder;
-  const std::string file = folder.write("l.yml", pod("front"));
-  const auto result = folder.kpin({"-f", file, "--unresolved-inspect", "--lock-output", file});
-  CHECK(result.status == 0);
-  CHECK(folder.read("l.yml") == pod("front"));
+  const std::string head = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\n";
+  for (const std::string more :
+       {"policies: [{image: a, skip: true}]\n", "overrides: [{image: a, newImage: b}]\n",
+        "sources: [{image: a, path: .}]\n", "destinations: [{image: a}]\n", "builders: {allow: [command]}\n",
+        "overrides: 7\n"}) {
+    CAPTURE(more);
+    folder.write("l.yml", head + more);
+    CHECK(refusal(folder, {"-f", "l.yml", "--lock-output", "l.yml"}) ==
+          refused("l.yml", "--lock-output l.yml"));
+    CHECK(folder.read("l.yml") == head + more);
+  }
+  folder.write("l.yml", head + "searchRules: [{keyMatcher: {name: a}}]\n");
+  CHECK(folder.kpin({"-f", "l.yml", "--lock-output", "l.yml"}, {}, {.folder = folder.path()}).status == 0);
+}
+
+TEST_CASE("lock place: a list of references has no lock", "[cmd]") {
+  const auto result = support::run_kpin({"--unresolved-inspect", "--lock-output", "l.yml"}, pod("front"));
+  CHECK(result.status == 2);
+  CHECK(result.err == "kpin: --unresolved-inspect looks nothing up that a lock could have\n");
 }

@@ -55,6 +55,22 @@ TEST_CASE("message text: places, and the line of the first", "[cmd]") {
         "kpin: a\\x0A.yml:2:3: gone\n          2 | i: x\n            |    ^\n      also at b.yml:1:1\n");
 }
 
+TEST_CASE("message text: of many places the first are told", "[cmd]") {
+  Message message = {.level = Level::error, .text = "gone"};
+  for (std::size_t line = 1; line <= 11; ++line)
+    message.places.push_back({.file = "a", .position = {.line = line, .column = 1}});
+  const std::string text = message_text(message, {});
+  CHECK(contains(text, "also at a:10:1\n      and in 1 more place\n"));
+  message.places.pop_back();
+  CHECK(message_text(message, {}).ends_with("also at a:10:1\n"));
+}
+
+TEST_CASE("message text: what turns the direction of text does not reach the terminal", "[cmd]") {
+  CHECK(cmd::printable("a\xE2\x80\xAE"
+                       "b\xE2\x81\xA6\xE2\x80\x8F") == "a\\xE2\\x80\\xAEb\\xE2\\x81\\xA6\\xE2\\x80\\x8F");
+  CHECK(cmd::printable("\xE2\x80\xA6\xE2\x80") == "\xE2\x80\xA6\xE2\x80");
+}
+
 TEST_CASE("message text: colours for the name, the place and the mark", "[cmd]") {
   const Message message = {.level = Level::warning,
                            .text = "\x1B[31mred?",

@@ -167,6 +167,10 @@ TEST_CASE("options: those of one command are refused with others", "[cmd]") {
         "does");
   CHECK(refusal({"version", "-fa.yml"}) ==
         "'kpin version' does not go with --file; 'kpin version --help' lists what does");
+  CHECK(refusal({"check", "--update-lock=a"}) ==
+        "'kpin check' does not go with --update-lock; 'kpin check --help' lists what does");
+  CHECK(std::get<cmd::UpdateLockOptions>(cmd::parse_command({"--update-lock=a", "check"})).pattern ==
+        "check");
   CHECK(refusal({"--update-lock=a", "-i", "--locked"}) ==
         "--update-lock does not go with --in-place or --locked");
   CHECK(refusal({"-i", "--unresolved-inspect"}) ==
