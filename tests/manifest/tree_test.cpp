@@ -37,6 +37,17 @@ TEST_CASE("tree: a scalar's span is exactly what is written, quotes included", "
   CHECK(tree[tree.find(0, "d")].value == "two lines");
 }
 
+TEST_CASE("tree: a block collection ends with its last value, be that a flow collection", "[manifest]") {
+  for (const std::string text :
+       {"a:\n- {b: c}", "a:\n- [b,\n  c\n ]", "a:\n  b: {c: [d]}", "a:\n- b: [{}, {c: d}]"}) {
+    CAPTURE(text);
+    const std::string document = text + " # end\n";
+    const Tree tree = Tree::parse(document);
+    CHECK(written(tree, manifest::NodeIndex{0}) == text);
+    CHECK(written(tree, "a") == text.substr(text.find_first_not_of(" \n", 2)));
+  }
+}
+
 TEST_CASE("tree: a block scalar's span ends with its content", "[manifest]") {
   const Tree tree = Tree::parse("a: >-  # note\n  x\n  y\n\n\n# c\nb: |+\n  z\n\nc: 1\n");
   CHECK(written(tree, "a") == ">-  # note\n  x\n  y");
