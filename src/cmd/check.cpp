@@ -75,14 +75,18 @@ std::optional<Finding> judged(const ListedImage& image, const Drift& drift) {
 
 Drift drift_of(const std::vector<ListedImage>& images, Connection& connection) {
   std::set<TaggedPin> pins;
+  std::set<std::string> tags;
   for (const ListedImage& image : images) {
-    if (const auto pin = tagged_pin(image)) pins.insert(*pin);
+    const auto pin = tagged_pin(image);
+    if (!pin) continue;
+    pins.insert(*pin);
+    tags.insert(pin->tag);
   }
   if (pins.empty()) return {};
   const LiveViewMode mode = connection.live_view_mode();
   std::optional<base::InterruptScope> interruption;
   if (mode == LiveViewMode::on) interruption.emplace();
-  LiveView view(pins.size(), mode);
+  LiveView view(tags.size(), mode);
   return find_drift(pins, view.watched(connection.effects()), connection.concurrency());
 }
 

@@ -99,8 +99,11 @@ Drift find_drift(const std::set<TaggedPin>& pins, const resolve::Effects& effect
   std::vector<decltype(by_tag)::pointer> tags;
   tags.reserve(by_tag.size());
   for (auto& tag : by_tag) tags.push_back(&tag);
-  base::parallel_for(tags.size(), lookups,
-                     [&](std::size_t i) { tags[i]->second = current_digest(tags[i]->first, effects); });
+  base::parallel_for(tags.size(), lookups, [&](std::size_t i) {
+    base::throw_if_interrupted();
+    tags[i]->second = current_digest(tags[i]->first, effects);
+    if (effects.settled) effects.settled();
+  });
 
   const std::vector<TaggedPin> asked(pins.begin(), pins.end());
   std::vector<Current> answers(asked.size());

@@ -35,8 +35,9 @@ struct Drift {
   std::map<TaggedPin, std::string> unknown = {};
 };
 
-/// Asks registries for the tags of `pins`, each once, at most `lookups` at a time. An index that has the pin
-/// as the image for one of its platforms leads to it as well.
+/// Asks registries for the tags of `pins`, each once, at most `lookups` at a time, and tells
+/// `effects.settled` of each. An index that has the pin as the image for one of its platforms leads to it as
+/// well.
 Drift find_drift(const std::set<TaggedPin>& pins, const resolve::Effects& effects, std::size_t lookups);
 
 }  // namespace cmd

@@ -55,15 +55,16 @@ std::string message_log(const base::Environment& environment) {
 
 void keep_messages(std::string file) { log_path = std::move(file); }
 
+bool keeps_messages() { return !log_path.empty(); }
+
 void keep(std::string_view text) {
-  if (log_path.empty()) return;
   const std::lock_guard lock(kept_mutex);
   kept += text;
   if (kept.size() > 2 * kKeptBytes) kept.erase(0, kept.size() - kKeptBytes);
 }
 
 int save_messages(int status) {
-  if (log_path.empty() || status == 0) return status;
+  if (!keeps_messages() || status == 0) return status;
   const std::string file = std::exchange(log_path, {});
   try {
     if (file.find('/') != file.npos) make_folder(file);

@@ -18,6 +18,9 @@ std::string message_log(const base::Environment& environment);
 /// there are other threads.
 void keep_messages(std::string file);
 
+/// Whether there is such a file.
+bool keeps_messages();
+
 /// Takes note of what has been said. Safe to use from several threads.
 void keep(std::string_view text);
 

@@ -75,7 +75,7 @@ std::vector<Message> with_level(Level level, const std::vector<std::string>& tex
 
 void tell(const std::vector<Message>& messages) {
   if (messages.empty()) return;
-  keep(text_of(messages, {}));
+  if (keeps_messages()) keep(text_of(messages, {}));
   const std::string lines = text_of(messages, look());
   const std::lock_guard lock(screen_mutex);
   const std::string text = to_first_below() + lines + joined(below);

@@ -141,6 +141,25 @@ TEST_CASE("live view: check --drift has one, too", "[cmd]") {
   CHECK(support::screen(terminal.written()) == Lines{""});
 }
 
+TEST_CASE("live view: check --drift counts tags, however many pins each has", "[cmd]") {
+  support::Gate gate;
+  support::FaultServer registry(
+      [&](support::Connection& /*connection*/, const std::string& asked, int /*count*/) {
+        if (contains(asked, "/slow/")) gate.wait();
+        return false;
+      });
+  support::Terminal terminal;
+  const std::string digest = '@' + std::string(support::kFaultDigest);
+  const std::string fast = pod(registry.host() + "/fast:1" + digest);
+  const std::string other = pod(registry.host() + "/fast:1@sha256:" + std::string(64, '0'));
+  support::Process kpin = support::start_kpin(
+      {"check", "--drift"},
+      on(terminal, fast + "---\n" + other + "---\n" + pod(registry.host() + "/slow:1" + digest)));
+  CHECK(terminal.wait_for("1 of 2 references done"));
+  gate.open();
+  kpin.wait();
+}
+
 TEST_CASE("live view: builds, with what their tools write above", "[cmd][build]") {
   support::RawServer registry(support::always(support::http_answer("404 Not Found", "")));
   const Project project(registry.host(), "exec sleep 60\n");
