@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "base/trimmed.hpp"
 
 namespace build {
@@ -21,7 +22,8 @@ image::Reference destination(const Task& task, std::string_view tool) {
 image::Digest told_digest(std::string_view told, const image::Reference& destination) {
   const std::string_view text = base::trimmed(told);
   const auto in_context = [&](auto parse) {
-    return base::in_context(fmt::format("it told {} as what it has pushed", base::quoted(text)), parse);
+    return base::in_context(
+        fmt::format("it told {} as what it has pushed", base::quoted(base::redacted(text))), parse);
   };
   if (text.find('@') == text.npos) return in_context([&] { return image::Digest::parse(text); });
   const image::Reference reference = in_context([&] { return image::Reference::parse(text); });

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "base/sha256.hpp"
 #include "build/context_hash.hpp"
 #include "build/dockerfile.hpp"
@@ -63,7 +64,7 @@ void add_base_images(const Inputs& inputs, const InputContext& context, Record& 
       add_image(*image.reference, context, record, made);
     } else {
       doubt(made, fmt::format("{}:{}: it is not known what image {} is: {}", inputs.dockerfile, image.line,
-                              base::quoted(image.text), image.problem));
+                              base::quoted(base::redacted(image.text)), image.problem));
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "base/trimmed.hpp"
 #include "build/destination.hpp"
 #include "build/file_io.hpp"
@@ -138,8 +139,8 @@ Product Ko::load(const Task& task, Runner& runner) const {
   const std::string told = runner.read(build);
   const std::string reference(base::trimmed(told));
   if (reference.empty() || reference.find('\n') != reference.npos) {
-    throw Failed(
-        fmt::format("ko build: expected the reference of one image, found {}", base::quoted(reference)));
+    throw Failed(fmt::format("ko build: expected the reference of one image, found {}",
+                             base::quoted(base::redacted(reference))));
   }
   return Local{reference};
 }

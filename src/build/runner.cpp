@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "base/process.hpp"
 #include "base/trimmed.hpp"
 #include "http/redact.hpp"
@@ -83,7 +84,7 @@ std::string Runner::execute(const Command& command, base::Output out) {
   std::string message = fmt::format("{} {}", title(command), ending(result));
   for (const std::string& line : last_lines_) {
     const std::string shown = shortened(line);
-    if (!shown.empty()) message += "\n  " + shown;
+    if (!shown.empty()) message += "\n  " + base::foreign_lines(shown);
   }
   throw Failed(message);
 }

@@ -9,7 +9,9 @@
 
 #include "base/environment.hpp"
 #include "base/error.hpp"
+#include "base/printable.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 #include "http/url.hpp"
@@ -27,7 +29,7 @@ void check_host(const std::string& host) {
   } catch (const base::Error&) {  // said below, without the URL that nobody has typed
   }
   throw base::InputError(fmt::format("{} is no registry; one is given as HOST or HOST:PORT, without https://",
-                                     base::quoted(host)));
+                                     base::quoted(base::redacted(host))));
 }
 
 /// For whom, as far as the credentials tell.
@@ -54,9 +56,10 @@ int show_auth(const AuthOptions& options) {
   const auto credentials = keychain.find(host, repository);
   std::string text = fmt::format("registry: {}\n", host);
   if (credentials) {
-    text += fmt::format("source: {}\nuser: {}\n", credentials->source, user(*credentials));
+    text += fmt::format("source: {}\nuser: {}\n", base::printable(credentials->source),
+                        base::printable(user(*credentials)));
   } else {
-    text += fmt::format("source: none (looked in {})\nuser: anonymous\n", keychain.source());
+    text += fmt::format("source: none (looked in {})\nuser: anonymous\n", base::printable(keychain.source()));
   }
   write_stdout(text);
   return 0;

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "config/builders.hpp"
 #include "image/reference.hpp"
 
@@ -32,8 +33,9 @@ build::EmittedHosts read_push_to(const Repeated& values) {
     const std::string host = value.substr(0, sign);
     const std::string emitted = sign == value.npos ? std::string() : value.substr(sign + 1);
     if (!is_host(host) || !is_host(emitted)) {
-      throw base::InputError(fmt::format(
-          "--push-to must be two hosts such as localhost:5001=registry:5000, not {}", base::quoted(value)));
+      throw base::InputError(
+          fmt::format("--push-to must be two hosts such as localhost:5001=registry:5000, not {}",
+                      base::quoted(base::redacted(value))));
     }
     if (!hosts.emplace(host, emitted).second)
       throw base::InputError(fmt::format("--push-to names {} twice", host));

@@ -8,10 +8,11 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/parallel.hpp"
+#include "base/printable.hpp"
+#include "base/redact.hpp"
 #include "build/builder.hpp"
 #include "build/builds.hpp"
 #include "cmd/live_view.hpp"
-#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 
@@ -24,10 +25,10 @@ constexpr std::size_t kLongestReason = 300;
 /// One line of the list: "docker           20.10.24", "ko               not here: cannot run ko: …".
 std::string described(const build::Builder& builder) {
   try {
-    return fmt::format("{:<16} {}\n", builder.name(), printable(builder.version()));
+    return fmt::format("{:<16} {}\n", builder.name(), base::printable(builder.version()));
   } catch (const base::Error& error) {
     return fmt::format("{:<16} not here: {}\n", builder.name(),
-                       printable(http::one_line(error.what(), kLongestReason)));
+                       base::printable(http::one_line(error.what(), kLongestReason)));
   }
 }
 
@@ -35,7 +36,7 @@ std::string described(const build::Builder& builder) {
 void show_line(std::string_view image, std::string_view line) {
   tell({{.level = line.starts_with("warning: ") ? Level::warning : Level::info,
          .kind = "build",
-         .image = std::string(image),
+         .image = base::redacted(image),
          .text = std::string(line)}});
 }
 

@@ -16,12 +16,12 @@
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/printable.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/drift.hpp"
 #include "cmd/finding.hpp"
 #include "cmd/live_view.hpp"
 #include "cmd/manifests.hpp"
-#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 #include "http/redact.hpp"
 #include "image/reference.hpp"
@@ -35,7 +35,7 @@ constexpr int kFound = 3;
 
 /// A reference in quotes, fit for a terminal.
 std::string shown(const std::string& reference) {
-  return fmt::format("'{}'", printable(http::redacted_url(reference)));
+  return fmt::format("'{}'", base::printable(http::redacted_url(reference)));
 }
 
 Location location(const ListedImage& image) {
@@ -50,10 +50,10 @@ std::optional<Finding> judged(const ListedImage& image, const Drift& drift) {
     if (!image::Reference::parse(image.image).digest())
       return Finding{.image = image, .message = shown(image.image) + " is not pinned by a digest"};
   } catch (const base::Error& error) {
-    return Finding{
-        .rule = Rule::malformed,
-        .image = image,
-        .message = fmt::format("{} is no image reference: {}", shown(image.image), printable(error.what()))};
+    return Finding{.rule = Rule::malformed,
+                   .image = image,
+                   .message = fmt::format("{} is no image reference: {}", shown(image.image),
+                                          base::printable(error.what()))};
   }
   const auto pin = tagged_pin(image);
   if (pin && drift.gone.contains(*pin)) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "cmd/file.hpp"
 #include "config/decode.hpp"
 #include "config/image_map.hpp"
@@ -68,7 +69,8 @@ void doubt_doubles(bool strict, Configuration& configuration) {
   for (const config::Source& source : configuration.config.sources) {
     const auto [known, is_new] = first.try_emplace(source.image, &source);
     if (is_new || known->second->path == source.path) continue;
-    const std::string& named = source.image.image.empty() ? source.image.image_repo : source.image.image;
+    const std::string named =
+        base::redacted(source.image.image.empty() ? source.image.image_repo : source.image.image);
     (strict ? configuration.faults : configuration.warnings)
         .push_back({.level = strict ? Level::error : Level::warning,
                     .text = fmt::format(
@@ -135,8 +137,8 @@ std::vector<std::string> unused_overrides(const config::Config& config,
     const bool by_repo = rule.image.image.empty();
     const std::string& named = by_repo ? rule.image.image_repo : rule.image.image;
     if (by_repo ? repos.contains(named) : references.contains(named)) continue;
-    messages.push_back(
-        fmt::format("{}: the override of {} fits no reference", rule.place, base::quoted(named)));
+    messages.push_back(fmt::format("{}: the override of {} fits no reference", rule.place,
+                                   base::quoted(base::redacted(named))));
   }
   return messages;
 }

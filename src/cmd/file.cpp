@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "base/printable.hpp"
+#include "base/redact.hpp"
 
 namespace cmd {
 
@@ -24,7 +26,7 @@ constexpr std::size_t kChunk = 1024 * 1024;
 std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
-  throw base::Error(path + ": " + std::string(what) + ": " + reason(error));
+  throw base::Error(shown_path(path) + ": " + std::string(what) + ": " + reason(error));
 }
 
 /// The file that `path` leads to when links are followed, be it that it is not there yet.
@@ -52,6 +54,8 @@ void keep_owner(const std::string& path, const struct stat& old, int fd) {
 
 }  // namespace
 
+std::string shown_path(std::string_view path) { return base::printable(base::redacted_path(path)); }
+
 std::string read_all(int fd) {
   std::string bytes;
   struct stat status = {};
@@ -68,7 +72,7 @@ std::string read_all(int fd) {
 }
 
 std::string read_file(const std::string& path) {
-  return base::in_context(path, [&] {
+  return base::in_context(shown_path(path), [&] {
     const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0) throw base::InputError("cannot open: " + reason(errno));
     return read_all(file.get());
@@ -101,7 +105,7 @@ PendingFile::PendingFile(std::string path, std::string_view bytes) : path_(std::
     fail(path_, "cannot write a file beside it", errno);
   }
   try {
-    base::in_context(path_, [&] { write_all(file_.get(), bytes); });
+    base::in_context(shown_path(path_), [&] { write_all(file_.get(), bytes); });
     if (exists) keep_owner(path_, found, file_.get());
     if (exists && fchmod(file_.get(), found.st_mode & 07777U) != 0) fail(path_, "cannot set its mode", errno);
     if (fsync(file_.get()) != 0) fail(path_, "cannot write", errno);
@@ -116,7 +120,7 @@ PendingFile::~PendingFile() { discard(); }
 
 void PendingFile::commit() {
   if (temporary_.empty()) {
-    base::in_context(path_, [&] { write_all(file_.get(), rest_); });
+    base::in_context(shown_path(path_), [&] { write_all(file_.get(), rest_); });
     return;
   }
   if (rename(temporary_.c_str(), target_of(path_).c_str()) != 0) fail(path_, "cannot put it in place", errno);

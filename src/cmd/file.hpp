@@ -7,6 +7,9 @@
 
 namespace cmd {
 
+/// `path` in one line, fit for a message; where it looks like a URL, without the secrets in it.
+std::string shown_path(std::string_view path);
+
 /// What can be read from the open file `fd`. Throws base::InputError.
 std::string read_all(int fd);
 

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cmd/message_text.hpp"
+#include "base/printable.hpp"
+#include "base/redact.hpp"
+#include "cmd/json_text.hpp"
 
 namespace cmd {
 
@@ -39,7 +41,7 @@ std::string command_text(std::string_view text, std::string_view meaningful) {
       escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
   }
-  return printable(escaped);
+  return base::printable(escaped);
 }
 
 std::string command_message(std::string_view text) { return command_text(text, "%\r\n"); }
@@ -55,10 +57,10 @@ std::string_view description(Rule rule) { return text_of(rule).description; }
 std::string findings_text(const std::vector<Finding>& findings) {
   std::string text;
   for (const Finding& finding : findings) {
-    text += fmt::format("{}:{}:{}: {}\n", printable(finding.image.file), finding.image.line,
+    text += fmt::format("{}:{}:{}: {}\n", base::printable(finding.image.file), finding.image.line,
                         finding.image.column, finding.message);
   }
-  return text;
+  return base::without_line_commands(text);
 }
 
 std::string findings_json(const std::vector<Finding>& findings) {
@@ -67,7 +69,7 @@ std::string findings_json(const std::vector<Finding>& findings) {
     const ListedImage& image = finding.image;
     list.push_back({{"rule", id(finding.rule)},
                     {"message", finding.message},
-                    {"image", image.image},
+                    {"image", base::redacted(image.image)},
                     {"tag", finding.tag},
                     {"digest", finding.digest},
                     {"resource", to_json(image.resource)},
@@ -76,7 +78,7 @@ std::string findings_json(const std::vector<Finding>& findings) {
                     {"column", image.column}});
   }
   constexpr int kIndent = 2;
-  return Json{{"findings", std::move(list)}}.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_text(Json{{"findings", std::move(list)}}, kIndent) + '\n';
 }
 
 std::string findings_github(const std::vector<Finding>& findings) {

@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "cmd/listing.hpp"
 #include "config/classify.hpp"
 #include "manifest/line_break.hpp"
@@ -83,7 +84,8 @@ NodeIndex owner_of(const Tree& tree, NodeIndex node) {
 }
 
 Json result(const Message& message) {
-  return {{"message", message.text}, {"severity", message.level == Level::error ? "error" : "warning"}};
+  return {{"message", base::printable_lines(message.text)},
+          {"severity", message.level == Level::error ? "error" : "warning"}};
 }
 
 /// What `message` tells of the place at `offset`.

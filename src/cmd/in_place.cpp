@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 std::unique_ptr<PendingFile> prepare(const Revision& revision) {
   const std::string& path = revision.input.path;
   if (read_file(path) != revision.input.bytes) {
-    throw base::Error(path +
+    throw base::Error(shown_path(path) +
                       ": it was changed while kpin was looking images up, so no file is edited. Run kpin "
                       "again.");
   }
@@ -42,7 +42,7 @@ void check_editable(const std::vector<std::string>& sources) {
     const fs::file_type type = fs::status(source, missing).type();
     // What is not there is told when it is read, together with everything else.
     if (type == fs::file_type::regular || type == fs::file_type::directory || missing) continue;
-    throw base::InputError(source + ": -i edits regular files, and this is none");
+    throw base::InputError(shown_path(source) + ": -i edits regular files, and this is none");
   }
 }
 

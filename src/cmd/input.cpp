@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "base/printable.hpp"
 #include "cmd/file.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
@@ -59,7 +61,7 @@ std::vector<std::string> manifests_below(const std::string& folder) {
   } catch (const fs::filesystem_error& error) {
     const std::string path = error.path1().empty() ? folder : error.path1().string();
     throw base::InputError(
-        fmt::format("{}: cannot list it and what is below it: {}", path, error.code().message()));
+        fmt::format("{}: cannot list it and what is below it: {}", shown_path(path), error.code().message()));
   }
   std::sort(paths.begin(), paths.end());
   return paths;
@@ -78,7 +80,8 @@ Input read_named(const std::string& path) {
     return read_manifest(path);
   } catch (const base::InputError& error) {
     if (!may_be_url(path)) throw;
-    throw base::InputError(fmt::format("{}. Is it a URL? Then write https://{}", error.what(), path));
+    throw base::InputError(
+        fmt::format("{}. Is it a URL? Then write https://{}", error.what(), shown_path(path)));
   }
 }
 
@@ -119,7 +122,7 @@ class Reader {
       try {
         manifest::check_utf8(input.bytes);
       } catch (const base::InputError& error) {
-        throw base::InputError(fmt::format("{}:{}", input.name, error.what()));
+        throw base::InputError(fmt::format("{}:{}", base::printable(input.name), error.what()));
       }
       inputs_.read.push_back(std::move(input));
     } catch (const base::Error& error) {
@@ -134,7 +137,11 @@ class Reader {
 }  // namespace
 
 bool is_url(std::string_view source) {
-  return source.starts_with("http://") || source.starts_with("https://");
+  const auto begins_with = [&](std::string_view scheme) {
+    return std::ranges::equal(source.substr(0, scheme.size()), scheme, {},
+                              [](unsigned char c) { return std::tolower(c); });
+  };
+  return begins_with("http://") || begins_with("https://");
 }
 
 std::string_view content(const Input& input) {

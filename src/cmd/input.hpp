@@ -36,7 +36,8 @@ struct Inputs {
   std::vector<std::string> failures = {};
 };
 
-/// Whether `source` is fetched instead of being opened.
+/// Whether `source` is fetched instead of being opened: it begins with "http://" or "https://", in upper or
+/// lower case.
 bool is_url(std::string_view source);
 
 /// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, but for what is in

@@ -9,17 +9,21 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
+#include "base/redact.hpp"
+#include "build/remote_url.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/input.hpp"
+#include "cmd/json_text.hpp"
 #include "cmd/listing.hpp"
 #include "cmd/manifests.hpp"
-#include "cmd/message_text.hpp"
 #include "cmd/output.hpp"
 
 namespace cmd {
 
 namespace {
 
+using base::printable;
 using Json = nlohmann::ordered_json;
 
 /// Bytes of a commit's hash that are shown.
@@ -28,12 +32,15 @@ constexpr std::size_t kShortHash = 12;
 /// One origin as JSON: {"resolved": {"tag": …, "url": …}}.
 struct ToJson {
   Json operator()(const image::GitOrigin& git) const {
-    return {
-        {"git", {{"dirty", git.dirty}, {"remoteURL", git.remote_url}, {"sha", git.sha}, {"tags", git.tags}}}};
+    return {{"git",
+             {{"dirty", git.dirty},
+              {"remoteURL", build::redacted_remote(git.remote_url)},
+              {"sha", git.sha},
+              {"tags", git.tags}}}};
   }
   Json operator()(const image::LocalOrigin& local) const { return {{"local", {{"path", local.path}}}}; }
   Json operator()(const image::ResolvedOrigin& resolved) const {
-    return {{"resolved", {{"tag", resolved.tag}, {"url", resolved.url}}}};
+    return {{"resolved", {{"tag", resolved.tag}, {"url", base::redacted(resolved.url)}}}};
   }
   Json operator()(const image::TaggedOrigin& tagged) const { return {{"tagged", {{"tags", tagged.tags}}}}; }
   Json operator()(const image::BuiltOrigin& built) const {
@@ -41,7 +48,7 @@ struct ToJson {
   }
   Json operator()(const image::CachedOrigin& cached) const { return {{"cached", {{"tag", cached.tag}}}}; }
   Json operator()(const image::PreresolvedOrigin& known) const {
-    return {{"preresolved", {{"url", known.url}}}};
+    return {{"preresolved", {{"url", base::redacted(known.url)}}}};
   }
   Json operator()(const image::PlatformSelectedOrigin& selected) const {
     return {{"platformSelected",
@@ -55,11 +62,13 @@ struct ToJson {
 /// One origin in a few words.
 struct ToWords {
   std::string operator()(const image::GitOrigin& git) const {
-    return fmt::format("git {}@{}{}", git.remote_url, git.sha.substr(0, kShortHash),
+    return fmt::format("git {}@{}{}", build::redacted_remote(git.remote_url), git.sha.substr(0, kShortHash),
                        git.dirty ? " (dirty)" : "");
   }
   std::string operator()(const image::LocalOrigin& local) const { return "built from " + local.path; }
-  std::string operator()(const image::ResolvedOrigin& resolved) const { return "resolved " + resolved.url; }
+  std::string operator()(const image::ResolvedOrigin& resolved) const {
+    return "resolved " + base::redacted(resolved.url);
+  }
   std::string operator()(const image::TaggedOrigin& tagged) const {
     return fmt::format("tagged {}", fmt::join(tagged.tags, " "));
   }
@@ -79,7 +88,7 @@ std::string json(const std::vector<ListedImage>& images) {
   for (const ListedImage& image : images) {
     Json origins = Json::array();
     for (const image::Origin& origin : image.origins) origins.push_back(std::visit(ToJson(), origin));
-    list.push_back({{"image", image.image},
+    list.push_back({{"image", base::redacted(image.image)},
                     {"origins", std::move(origins)},
                     {"resource", to_json(image.resource)},
                     {"file", image.file},
@@ -87,7 +96,7 @@ std::string json(const std::vector<ListedImage>& images) {
                     {"column", image.column}});
   }
   constexpr int kIndent = 2;
-  return Json{{"images", std::move(list)}}.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_text(Json{{"images", std::move(list)}}, kIndent) + '\n';
 }
 
 std::size_t width(std::string_view text) {
@@ -102,7 +111,7 @@ std::string table(const std::vector<ListedImage>& images) {
     std::string origins;
     for (const image::Origin& origin : image.origins)
       origins += (origins.empty() ? "" : ", ") + std::visit(ToWords(), origin);
-    rows.push_back({printable(image.image), origins.empty() ? "-" : printable(origins),
+    rows.push_back({printable(base::redacted(image.image)), origins.empty() ? "-" : printable(origins),
                     printable(image.resource.text()),
                     printable(fmt::format("{}:{}", image.file, image.line))});
   }
@@ -116,7 +125,7 @@ std::string table(const std::vector<ListedImage>& images) {
       text += row[i] + std::string(widths[i] - width(row[i]) + 2, ' ');
     text += row.back() + '\n';
   }
-  return text;
+  return base::without_line_commands(text);
 }
 
 }  // namespace

@@ -6,7 +6,8 @@
 
 #include <unistd.h>
 
-#include "cmd/message_text.hpp"
+#include "base/printable.hpp"
+#include "base/redact.hpp"
 #include "cmd/output.hpp"
 
 namespace cmd {
@@ -27,7 +28,7 @@ LiveViewMode live_view_mode(int fd, const base::Environment& environment) {
 }
 
 LiveView::Entry::Entry(LiveView& view, Task::Kind kind, const std::string& name) : view_(view) {
-  Task task = {.kind = kind, .name = printable(name), .since = Clock::now()};
+  Task task = {.kind = kind, .name = base::printable(base::redacted(name)), .since = Clock::now()};
   const std::lock_guard lock(view_.mutex_);
   auto& tasks = view_.progress_.tasks;
   place_ = tasks.insert(tasks.end(), std::move(task));

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "cmd/file.hpp"
 #include "config/classify.hpp"
 #include "config/decode.hpp"
 #include "manifest/split.hpp"
@@ -61,8 +62,8 @@ bool is_lock(const Input& input) { return std::ranges::all_of(manifest::split(co
 [[noreturn]] void refuse(const std::string& file, std::string_view what, const LockOptions& lock) {
   const std::string option = lock.lock_output.empty() ? "--imgpkg-lock-output " + lock.imgpkg_lock_output
                                                       : "--lock-output " + lock.lock_output;
-  throw base::InputError(
-      fmt::format("{}: {}, and {} would overwrite it. Name another file for the lock.", file, what, option));
+  throw base::InputError(fmt::format("{}: {}, and {} would overwrite it. Name another file for the lock.",
+                                     shown_path(file), what, option));
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cmd/message_text.hpp"
+#include "base/printable.hpp"
+#include "cmd/json_text.hpp"
 
 namespace cmd {
 
@@ -18,8 +19,9 @@ std::string_view name_of(Level level) {
 }
 
 nlohmann::ordered_json object_of(const Location& place) {
-  nlohmann::ordered_json object = {
-      {"file", printable(place.file)}, {"line", place.position.line}, {"column", place.position.column}};
+  nlohmann::ordered_json object = {{"file", base::printable(place.file)},
+                                   {"line", place.position.line},
+                                   {"column", place.position.column}};
   if (place.resource.is_known()) object["resource"] = to_json(place.resource);
   return object;
 }
@@ -59,10 +61,10 @@ std::string json_line(const Message& message, std::chrono::system_clock::time_po
   using Json = nlohmann::ordered_json;
   Json line = {{"time", time_text(now)}, {"level", name_of(message.level)}};
   if (!message.kind.empty()) line["kind"] = message.kind;
-  if (!message.image.empty()) line["image"] = printable(message.image);
+  if (!message.image.empty()) line["image"] = base::printable(message.image);
   for (const Location& place : message.places) line["places"].push_back(object_of(place));
-  line["message"] = printable_lines(message.text);
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+  line["message"] = base::printable_lines(message.text);
+  return json_text(line) + '\n';
 }
 
 }  // namespace cmd

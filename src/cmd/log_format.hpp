@@ -23,7 +23,7 @@ LogFormat log_format();
 
 /// {"time": "2026-01-31T12:00:00.000Z", "level": "info", "kind": …, "image": …, "places": [{"file": …,
 /// "line": …, "column": …}], "message": …} on one line, with its end; what there is nothing to say of is left
-/// out. Fit for a terminal, as text is; bytes that are no UTF-8 become U+FFFD.
+/// out. Fit for a terminal, as text is.
 std::string json_line(const Message& message, std::chrono::system_clock::time_point now);
 
 }  // namespace cmd

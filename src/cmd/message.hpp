@@ -20,7 +20,7 @@ struct Location {
   ResourceName resource = {};  ///< that has it; with no kind and name if that is not known
   std::size_t offset = 0;      ///< in bytes from the start of the file, after a byte order mark
 
-  /// "file:line:column".
+  /// "file:line:column", printable.
   [[nodiscard]] std::string text() const;
 };
 

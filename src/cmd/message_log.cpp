@@ -30,7 +30,9 @@ std::mutex kept_mutex;
 void make_folder(const std::string& file) {
   std::error_code error;
   fs::create_directories(fs::path(file).parent_path(), error);
-  if (error) throw base::Error(fmt::format("{}: {}", fs::path(file).parent_path().string(), error.message()));
+  if (error)
+    throw base::Error(
+        fmt::format("{}: {}", shown_path(fs::path(file).parent_path().string()), error.message()));
 }
 
 /// Tells whether what is below it belongs to the failure at hand; JSON objects have a time of their own.
@@ -69,7 +71,7 @@ int save_messages(int status) {
   try {
     if (file.find('/') != file.npos) make_folder(file);
     PendingFile(file, heading(status) + kept).commit();
-    report(fmt::format("what was said here is also in {}", file));
+    report(fmt::format("what was said here is also in {}", shown_path(file)));
   } catch (const base::Error& error) {
     report(fmt::format("cannot keep what was said here: {}", error.what()));
   }

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "cmd/command_options.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/flags.hpp"
@@ -107,7 +108,7 @@ void check_words(const std::vector<std::string>& words) {
   if (command == commands().end()) {
     throw base::InputError(
         fmt::format("unknown command {}; files are given with -f, the values of other options with =",
-                    base::quoted(words.front())));
+                    base::quoted(base::redacted(words.front()))));
   }
   const auto& [name, usage, summary, known] = *command;
   if (usage.empty() || usage.starts_with("[-")) {

@@ -67,7 +67,7 @@ void write(const Stream& stream, const Outcomes& outcomes, const PinOptions& opt
     interruption.emplace();  // what is written beside its place is not left there when a signal comes
     std::vector<Message> messages;
     for (const std::string& file : edit_files(stream.revisions(outcomes, annotation_in_files(options))))
-      messages.push_back({.kind = "edit", .text = fmt::format("changed: {}", file)});
+      messages.push_back({.kind = "edit", .text = fmt::format("changed: {}", shown_path(file))});
     if (!options.quiet) tell(messages);
   } else {
     const auto starts = program() == Program::kbld ? manifest::Starts::everywhere : manifest::Starts::needed;

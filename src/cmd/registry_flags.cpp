@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "http/redact.hpp"
 #include "image/grammar.hpp"
 
@@ -14,11 +15,12 @@ namespace cmd {
 
 namespace {
 
-/// Runs `check`; what it throws becomes an error of the command line about this value of this option.
+/// Runs `check` on `value`; what it throws becomes an error of the command line about this value of this
+/// option.
 template <class Check>
 void check_value(std::string_view option, const std::string& value, const Check& check) {
   try {
-    check();
+    base::parse_redacted(value, check);
   } catch (const base::Error& error) {
     const std::string shown = base::quoted(http::redacted_url(value));
     throw base::InputError(fmt::format("--{} {}: {}", option, shown, error.what()));
@@ -39,6 +41,22 @@ void check_location(std::string_view location) {
   if (slash != std::string_view::npos) image::check_repository(location.substr(slash + 1));
 }
 
+/// What "HOST=MIRROR" and "HOST=MIRROR,insecure" say of the mirror.
+registry::Mirror read_mirror(std::string_view text) {
+  constexpr std::string_view kInsecure = ",insecure";
+  const std::size_t equals = text.find('=');
+  if (equals == text.npos || text.find('@') != text.npos)
+    throw base::Error("it must be HOST=MIRROR or HOST=MIRROR,insecure");
+  registry::Mirror mirror = {.location = std::string(text.substr(equals + 1))};
+  if (mirror.location.ends_with(kInsecure)) {
+    mirror.location.resize(mirror.location.size() - kInsecure.size());
+    mirror.plain_http = registry::PlainHttp::allowed;
+  }
+  check_host(text.substr(0, equals));
+  check_location(mirror.location);
+  return mirror;
+}
+
 }  // namespace
 
 std::istream& operator>>(std::istream& in, Repeated& repeated) {
@@ -54,7 +72,7 @@ Insecure read_insecure(const Repeated& values) {
     } else if (value == "false") {
       read.every_host = false;
     } else {
-      check_value("registry-insecure", value, [&] { check_host(value); });
+      check_value("registry-insecure", value, check_host);
       read.hosts.insert(registry::canonical_host(value));
     }
   }
@@ -62,24 +80,11 @@ Insecure read_insecure(const Repeated& values) {
 }
 
 std::map<std::string, std::vector<registry::Mirror>> read_mirrors(const Repeated& values) {
-  constexpr std::string_view kInsecure = ",insecure";
   std::map<std::string, std::vector<registry::Mirror>> mirrors;
   for (const std::string& value : values.values) {
-    const std::size_t equals = value.find('=');
     registry::Mirror mirror;
-    check_value("registry-mirror", value, [&] {
-      if (equals == std::string::npos || value.find('@') != std::string::npos) {
-        throw base::Error("it must be HOST=MIRROR or HOST=MIRROR,insecure");
-      }
-      mirror.location = value.substr(equals + 1);
-      if (mirror.location.ends_with(kInsecure)) {
-        mirror.location.resize(mirror.location.size() - kInsecure.size());
-        mirror.plain_http = registry::PlainHttp::allowed;
-      }
-      check_host(value.substr(0, equals));
-      check_location(mirror.location);
-    });
-    mirrors[registry::canonical_host(value.substr(0, equals))].push_back(std::move(mirror));
+    check_value("registry-mirror", value, [&](std::string_view text) { mirror = read_mirror(text); });
+    mirrors[registry::canonical_host(value.substr(0, value.find('=')))].push_back(std::move(mirror));
   }
   return mirrors;
 }

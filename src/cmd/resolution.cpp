@@ -9,10 +9,12 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/redact.hpp"
 #include "cmd/building.hpp"
 #include "cmd/input.hpp"
 #include "cmd/lock_place.hpp"
 #include "cmd/output.hpp"
+#include "http/redact.hpp"
 
 namespace cmd {
 
@@ -36,10 +38,10 @@ void report_pins(const Outcomes& outcomes, const Connection& connection) {
   for (const auto& [reference, outcome] : outcomes) {
     const auto* image = std::get_if<image::ProvenImage>(&outcome);
     if (image == nullptr) continue;
-    messages.push_back(
-        {.kind = "resolve",
-         .image = reference,
-         .text = fmt::format("final: {} -> {}{}", reference, image->url, age_note(*image, connection))});
+    messages.push_back({.kind = "resolve",
+                        .image = base::redacted(reference),
+                        .text = fmt::format("final: {} -> {}{}", base::redacted(reference),
+                                            base::redacted(image->url), age_note(*image, connection))});
   }
   tell(messages);
 }
@@ -62,7 +64,8 @@ void report_success(const Stream& stream, const Outcomes& outcomes, const PinOpt
 
 Manifests read_manifests(const PinOptions& options, Connection& connection) {
   const auto fetch = [&](const std::string& url) {
-    if (options.references.locked) throw base::InputError(url + ": with --locked nothing is fetched");
+    if (options.references.locked)
+      throw base::InputError(http::redacted_url(url) + ": with --locked nothing is fetched");
     return connection.fetch(url);
   };
   Inputs inputs = read_inputs(options.input.files, fetch);

@@ -6,6 +6,7 @@
 
 #include "cmd/finding.hpp"
 #include "cmd/input.hpp"
+#include "cmd/json_text.hpp"
 #include "cmd/version.hpp"
 
 namespace cmd {
@@ -67,7 +68,7 @@ std::string findings_sarif(const std::vector<Finding>& findings) {
                     {"version", "2.1.0"},
                     {"runs", Json::array({std::move(run)})}};
   constexpr int kIndent = 2;
-  return log.dump(kIndent, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_text(log, kIndent) + '\n';
 }
 
 }  // namespace cmd

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "cmd/colours.hpp"
-#include "cmd/message_text.hpp"
 #include "manifest/hunks.hpp"
 
 namespace cmd {
@@ -48,7 +48,7 @@ std::string shown(std::string_view line) {
   std::string text;
   for (;;) {
     const std::size_t tab = line.find('\t');
-    text += printable(line.substr(0, tab));
+    text += base::printable(line.substr(0, tab));
     if (tab == line.npos) return text;
     text += '\t';
     line.remove_prefix(tab + 1);

@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "base/glob.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "cmd/building.hpp"
 #include "cmd/configuration.hpp"
 #include "cmd/connection.hpp"
@@ -89,7 +90,7 @@ image::ProvenImage in_form_of(const config::Override& entry, image::ProvenImage 
     throw base::Error(
         fmt::format("the lock has {}, and now it would become {}. Are the Config documents that the lock "
                     "was made with among the inputs (-f)?",
-                    entry.new_image, image.url));
+                    base::redacted(entry.new_image), base::redacted(image.url)));
   }
   if (has_platform(entry.origins) && !has_platform(image.origins)) {
     throw base::Error(
@@ -115,6 +116,9 @@ Inputs read_beside(const std::string& lock, const std::vector<std::string>& file
   return inputs;
 }
 
+/// A reference in quotes, without secrets.
+std::string shown(const std::string& reference) { return base::quoted(base::redacted(reference)); }
+
 }  // namespace
 
 int update_lock(const UpdateLockOptions& options) {
@@ -124,8 +128,8 @@ int update_lock(const UpdateLockOptions& options) {
   if (!lock.is_one) throw base::InputError(fmt::format("{}: this is no lock", options.file));
   const std::map<std::string, config::Override> entries = locked_entries(lock, options.pattern);
   if (entries.empty() && options.pattern != "*") {
-    throw base::InputError(
-        fmt::format("{}: it locks no reference that fits {}", options.file, base::quoted(options.pattern)));
+    throw base::InputError(fmt::format("{}: it locks no reference that fits {}", options.file,
+                                       base::quoted(base::redacted(options.pattern))));
   }
   std::set<std::string> references;
   for (const auto& [reference, entry] : entries) references.insert(reference);
@@ -144,7 +148,7 @@ int update_lock(const UpdateLockOptions& options) {
   std::vector<Message> messages;
   bool failed = false;
   const auto fail = [&](const std::string& reference, std::string_view reason) {
-    report(fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), reason));
+    report(fmt::format("{}: cannot resolve {}: {}", options.file, shown(reference), reason));
     failed = true;
   };
   for (const auto& [reference, outcome] : outcomes) {
@@ -153,14 +157,15 @@ int update_lock(const UpdateLockOptions& options) {
     } else if (const auto* left = std::get_if<resolve::Left>(&outcome)) {
       if (left->warning.empty()) continue;
       report_warnings(
-          {fmt::format("{}: cannot resolve {}: {}", options.file, base::quoted(reference), left->warning)});
+          {fmt::format("{}: cannot resolve {}: {}", options.file, shown(reference), left->warning)});
     } else {
       try {
         const image::ProvenImage image =
             in_form_of(entries.at(reference), std::get<image::ProvenImage>(outcome));
-        messages.push_back({.kind = "resolve",
-                            .image = reference,
-                            .text = fmt::format("final: {} -> {}", reference, image.url)});
+        messages.push_back(
+            {.kind = "resolve",
+             .image = base::redacted(reference),
+             .text = fmt::format("final: {} -> {}", base::redacted(reference), base::redacted(image.url))});
         images.push_back({.image = reference, .pinned = image});
       } catch (const base::Error& error) {
         fail(reference, error.what());

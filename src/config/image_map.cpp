@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "manifest/tree.hpp"
 
 namespace config {
@@ -55,7 +56,7 @@ class MapReader {
  private:
   bool refuse() {
     if (!inside_) return refuse("expected a JSON object of strings");
-    return refuse("image map: expected a string for " + base::quoted(key_));
+    return refuse("image map: expected a string for " + base::quoted(base::redacted(key_)));
   }
   bool refuse(std::string message) {
     error.emplace(0, std::move(message));

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/quoted.hpp"
+#include "base/redact.hpp"
 #include "config/block.hpp"
 #include "config/origins.hpp"
 #include "config/rule_block.hpp"
@@ -47,7 +48,8 @@ void check_digest(const LockedImage& image) {
   }
   if (has_digest) return;
   throw base::InputError(fmt::format("an ImagesLock needs digests, and {} is preresolved to {}",
-                                     base::quoted(image.image), base::quoted(image.pinned.url)));
+                                     base::quoted(base::redacted(image.image)),
+                                     base::quoted(base::redacted(image.pinned.url))));
 }
 
 }  // namespace

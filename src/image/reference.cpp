@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/redact.hpp"
 #include "image/characters.hpp"
 #include "image/grammar.hpp"
 
@@ -33,6 +34,10 @@ bool names_registry(std::string_view first) {
 }  // namespace
 
 Reference Reference::parse(std::string_view text) {
+  return base::parse_redacted(text, [](std::string_view shown) { return parse_text(shown); });
+}
+
+Reference Reference::parse_text(std::string_view text) {
   check_text(text);
   const Halves at_digest = cut(text, '@');
   const Halves at_slash = cut(at_digest.before, '/');

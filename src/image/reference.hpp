@@ -15,7 +15,8 @@ inline constexpr std::string_view kDockerHub = "index.docker.io";
 /// "latest". The grammar is that of the distribution project's reference package.
 class Reference {
  public:
-  /// Throws base::Error saying what is wrong with `text`; the message does not repeat the whole of `text`.
+  /// Throws base::Error saying what is wrong with `text`; the message does not repeat the whole of `text`,
+  /// and no secret that base::redacted() finds in it.
   static Reference parse(std::string_view text);
 
   /// Host with an optional ":port", as spelled by the user; Docker Hub's names become "index.docker.io".
@@ -40,6 +41,8 @@ class Reference {
   [[nodiscard]] std::string pinned_to(const Digest& digest) const;
 
  private:
+  static Reference parse_text(std::string_view text);
+
   std::string registry_ = {};
   std::string repository_ = {};
   std::string tag_ = {};

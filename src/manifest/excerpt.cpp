@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/columns.hpp"
+#include "base/redact.hpp"
 #include "manifest/line_break.hpp"
 
 namespace manifest {
@@ -38,10 +39,27 @@ std::string part_after(std::string_view text, std::size_t offset) {
   return fmt::format("{}{}", part, kMore);
 }
 
+/// Whether a word is shown, or a part of one, that has a secret. More is looked at than is shown, as the line
+/// may be as long as the text.
+bool has_secret(std::string_view text, std::size_t offset) {
+  constexpr std::size_t kBytesAround = 4096;
+  const std::size_t cut = offset - std::min(offset, kBytesAround);
+  std::string_view part = text.substr(cut, 2 * kBytesAround);
+  const std::size_t begin = line_start(part, offset - cut);
+  part = part.substr(begin, line_end(part, offset - cut) - begin);
+  while (!part.empty()) {
+    const std::string_view word = part.substr(0, part.find_first_of(" \t"));
+    if (base::redacted_path(word) != word) return true;
+    part.remove_prefix(std::min(word.size() + 1, part.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string excerpt(std::string_view text, std::size_t offset, std::size_t number) {
   offset = std::min(offset, text.size());
+  if (has_secret(text, offset)) return {};
   std::string before = part_before(text, offset);
   std::ranges::replace(before, '\t', ' ');
   std::string after = part_after(text, offset);

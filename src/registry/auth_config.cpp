@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string shown(std::string_view key) { return http::one_line(key, 200); }
+std::string shown(std::string_view key) { return http::one_line(http::redacted_url(key), 200); }
 
 /// A member that is a string; absent ones and null are empty, anything else is nullopt.
 std::optional<std::string> text_member(const Json& object, const char* name) {

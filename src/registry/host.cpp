@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/redact.hpp"
 #include "http/redact.hpp"
 #include "http/redirect.hpp"
 #include "registry/address.hpp"
@@ -119,7 +120,7 @@ Answer Host::finish(http::Request request, http::Response response, const Author
   Answer answer = {.url = http::redacted_url(request.url),
                    .redirected = response.status / 100 == 3,
                    .secrets = authorization.secrets};
-  const std::vector<std::string> in_url = http::secrets_in_query(request.url);
+  const std::vector<std::string> in_url = base::secrets_in_query(request.url);
   answer.secrets.insert(answer.secrets.end(), in_url.begin(), in_url.end());
   answer.response =
       asking(request, [&] { return http::follow_redirects(transport_, request, std::move(response)); });

@@ -81,7 +81,7 @@ TEST_CASE("bazel: none, several or strange images are refused", "[build]") {
 TEST_CASE("bazel: a failure is told", "[build]") {
   const support::ToolScripts tools;
   tools.add("bazel", "echo 'no such target' >&2; exit 1");
-  CHECK(OneBuild().failure(bazel(), kTo) == "bazel run failed with exit status 1\n  no such target");
+  CHECK(OneBuild().failure(bazel(), kTo) == "bazel run failed with exit status 1\n  | no such target");
 }
 
 TEST_CASE("bazel: a target is no option", "[build]") {

@@ -108,7 +108,7 @@ TEST_CASE("buildkit: a failure is told, and metadata without a digest", "[build]
     return one.failure(buildkit(), kTo);
   };
   CHECK(failure("echo 'no space left' >&2; exit 1") ==
-        "buildctl build failed with exit status 1\n  no space left");
+        "buildctl build failed with exit status 1\n  | no space left");
   CHECK_THAT(failure(""), StartsWith("buildctl build: the tool has not written the metadata"));
   CHECK_THAT(failure(writes(R"({"containerimage.config.digest": ")" + kConfig + "\"}")),
              StartsWith("buildctl build: the metadata that the tool has written have no"));

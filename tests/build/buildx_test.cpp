@@ -66,7 +66,7 @@ TEST_CASE("buildx: no digest without metadata, and nothing is left", "[build]") 
                     StartsWith("the metadata that the tool has written have no"));
   tools.add("docker", "echo 'ERROR: denied' >&2; exit 1");
   CHECK_THROWS_WITH(source.build(BuildxBuild(), kPushTo),
-                    Equals("docker buildx failed with exit status 1\n  ERROR: denied"));
+                    Equals("docker buildx failed with exit status 1\n  | ERROR: denied"));
   CHECK(tools.lines().size() == 6);
   CHECK(tools.lines().back() == "docker image rm --no-prune " + kPushTo);
 }

@@ -96,7 +96,7 @@ TEST_CASE("command: a failure, and a success without output, are failures", "[bu
   const support::ToolScripts tools;
   OneBuild one;
   tools.add("maker", "echo 'no rule'; exit 2");
-  CHECK(one.failure(maker(Output::digest_file), kTo) == "maker failed with exit status 2\n  no rule");
+  CHECK(one.failure(maker(Output::digest_file), kTo) == "maker failed with exit status 2\n  | no rule");
   tools.add("maker", "");
   CHECK(one.failure(maker(Output::digest_file), kTo) ==
         "'maker' ended well, but left nothing at '" + one.scratch.path("output") + "'");

@@ -165,7 +165,7 @@ esac)");
   const std::string name = build::temporary_name(source.task());
   CHECK_THROWS_AS(source.build(DockerBuild(), kPushTo), build::Failed);
   CHECK_THROWS_WITH(source.build(DockerBuild(), kPushTo),
-                    Contains("docker build failed with exit status 1\n") && Contains("\n  no such stage"));
+                    Contains("docker build failed with exit status 1\n") && Contains("\n  | no such stage"));
   CHECK(tools.lines().at(1) == "docker image rm --no-prune " + name);
   CHECK(tools.lines().size() == 4);
 }
@@ -180,7 +180,7 @@ esac)");
   Source source;
   const std::string name = build::temporary_name(source.task());
   CHECK_THROWS_MATCHES(source.build(DockerBuild(), kPushTo), build::Failed,
-                       Message("docker push failed with exit status 1\n  denied: no"));
+                       Message("docker push failed with exit status 1\n  | denied: no"));
   const Lines lines = tools.lines();
   CHECK(std::count(lines.begin(), lines.end(), "docker push " + kPushTo) == 1);
   const std::string own = own_tag(name);

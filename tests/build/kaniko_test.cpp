@@ -62,7 +62,7 @@ TEST_CASE("kaniko: a failure is told, and a digest that is missing or none", "[b
     return one.failure(kaniko(), kTo);
   };
   CHECK_THAT(failure("echo 'kaniko should only be run inside of a container' >&2; exit 1"),
-             Contains("failed with exit status 1\n  kaniko should only be run inside of a container"));
+             Contains("failed with exit status 1\n  | kaniko should only be run inside of a container"));
   CHECK_THAT(failure(""), Contains("kaniko: the tool has not written the digest"));
   CHECK_THAT(failure("printf sha256:abc >\"$(value_of --digest-file)\""),
              Contains("kaniko: the tool has written 'sha256:abc'"));

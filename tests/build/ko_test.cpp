@@ -60,7 +60,7 @@ TEST_CASE("ko: what it does not say, or says of another image, is refused", "[bu
     return one.failure(ko(), push_to);
   };
   CHECK(failure("echo 'no Go files' >&2; exit 1", kTo) ==
-        "ko build failed with exit status 1\n  no Go files");
+        "ko build failed with exit status 1\n  | no Go files");
   CHECK_THAT(failure("", kTo), Contains("references"));
   const std::string told = ">\"$(value_of --image-refs)\"";
   CHECK_THAT(failure("echo registry.test/team/app-2@" + kDigest + told, kTo),

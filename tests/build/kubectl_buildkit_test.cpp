@@ -52,7 +52,7 @@ TEST_CASE("kubectl buildkit: a failure is told", "[build]") {
   tools.add("kubectl", "echo 'error: no builder' >&2; exit 1");
   Source source;
   CHECK_THROWS_WITH(source.build(KubectlBuildkitBuild(), kPushTo),
-                    Equals("kubectl buildkit failed with exit status 1\n  error: no builder"));
+                    Equals("kubectl buildkit failed with exit status 1\n  | error: no builder"));
 }
 
 TEST_CASE("kubectl buildkit: what it depends on", "[build]") {

@@ -66,7 +66,7 @@ TEST_CASE("pack: a failure is told, and nothing is left", "[build]") {
   tools.add("docker", "");
   Source source;
   CHECK_THROWS_WITH(source.build(PackBuild(), kPushTo),
-                    Equals("pack build failed with exit status 51\n  ERROR: failed to build"));
+                    Equals("pack build failed with exit status 51\n  | ERROR: failed to build"));
   CHECK(tools.lines().size() == 1);
   CHECK_THROWS_AS(source.build(PackBuild()), build::Failed);
   CHECK_THAT(tools.lines().back(), StartsWith("docker image rm --no-prune kbld:team-app-1-0-pack-"));

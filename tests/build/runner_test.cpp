@@ -77,9 +77,9 @@ TEST_CASE("runner: a failure tells the last lines, fit for a terminal", "[build]
   tools.add("maker", "for i in $(seq 30); do echo \"line $i\"; done; printf '\\033[31mred\\n\\n'; exit 3");
   Lines lines;
   std::string expected = "maker build failed with exit status 3";
-  for (int i = 13; i <= 30; ++i) expected += "\n  line " + std::to_string(i);
+  for (int i = 13; i <= 30; ++i) expected += "\n  | line " + std::to_string(i);
   CHECK_THROWS_MATCHES(runner_into(lines).run({.argv = {"maker", "build", "--x"}}), build::Failed,
-                       Message(expected + "\n  [31mred"));
+                       Message(expected + "\n  | [31mred"));
   CHECK(lines.size() == 32);
 }
 
@@ -89,10 +89,10 @@ TEST_CASE("runner: a failure of a command that is read tells what it wrote", "[b
   Lines lines;
   build::Runner runner = runner_into(lines);
   CHECK_THROWS_MATCHES(runner.read({.argv = {"maker", "--x"}}), build::Failed,
-                       Message("maker failed with exit status 1\n  on stdout"));
+                       Message("maker failed with exit status 1\n  | on stdout"));
   tools.add("maker", "echo 'on stdout'; echo 'on stderr' >&2; exit 1");
   CHECK_THROWS_MATCHES(runner.read({.argv = {"maker"}}), build::Failed,
-                       Message("maker failed with exit status 1\n  on stderr"));
+                       Message("maker failed with exit status 1\n  | on stderr"));
 }
 
 TEST_CASE("runner: a signal is told, and a program that is missing", "[build]") {

@@ -193,5 +193,7 @@ TEST_CASE("check: annotations cannot be forged by names or messages", "[cmd]") {
   CHECK(cmd::findings_github({finding("a\n::add-mask::b,c:d%0A\r\x1B[2J", "m\n::stop-commands::x%,:\x1B")}) ==
         "::error file=a%0A%3A%3Aadd-mask%3A%3Ab%2Cc%3Ad%250A%0D\\x1B[2J,line=3,col=5,title=kpin not-pinned"
         "::m%0A::stop-commands::x%25,:\\x1B\n");
+  CHECK(cmd::findings_github({finding("a", "##[stop]")}).ends_with("::##\\x5Bstop]\n"));
   CHECK(cmd::findings_text({finding("a\n\x1B.yml", "m")}) == "a\\x0A\\x1B.yml:3:5: m\n");
+  CHECK(cmd::findings_text({finding(" ::error::a", "m")}) == " \\x3A:error::a:3:5: m\n");
 }

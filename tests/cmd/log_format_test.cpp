@@ -48,7 +48,7 @@ TEST_CASE("log format: an object has the time, the level, and what there is else
   CHECK(cmd::json_line({.level = cmd::Level::warning, .kind = "build", .image = "app:1", .text = "\xFF"},
                        now) ==
         "{\"time\":\"2026-01-31T12:00:00.007Z\",\"level\":\"warning\",\"kind\":\"build\","
-        "\"image\":\"app:1\",\"message\":\"\xEF\xBF\xBD\"}\n");
+        "\"image\":\"app:1\",\"message\":\"\\\\xFF\"}\n");
   CHECK(cmd::json_line({.level = cmd::Level::error,
                         .text = "gone",
                         .places = {{.file = "a\n", .position = {.line = 2, .column = 3}}},

@@ -66,9 +66,20 @@ TEST_CASE("message text: of many places the first are told", "[cmd]") {
 }
 
 TEST_CASE("message text: what turns the direction of text does not reach the terminal", "[cmd]") {
-  CHECK(cmd::printable("a\xE2\x80\xAE"
-                       "b\xE2\x81\xA6\xE2\x80\x8F") == "a\\xE2\\x80\\xAEb\\xE2\\x81\\xA6\\xE2\\x80\\x8F");
-  CHECK(cmd::printable("\xE2\x80\xA6\xE2\x80") == "\xE2\x80\xA6\xE2\x80");
+  CHECK(message_text({.text = "a\xE2\x80\xAE"
+                              "b\xE2\x81\xA6\xE2\x80\x8F"},
+                     {}) == "a\\xE2\\x80\\xAEb\\xE2\\x81\\xA6\\xE2\\x80\\x8F\n");
+  CHECK(message_text({.text = "\xE2\x80\xA6\xE2\x80"}, {}) == "\xE2\x80\xA6\\xE2\\x80\n");
+}
+
+TEST_CASE("message text: no line of it is a command of a CI job's runner", "[cmd]") {
+  CHECK(message_text({.level = Level::error, .text = "a\n::error::b\n  ::c ##[d]"}, {}) ==
+        "kpin: a\n      \\x3A:error::b\n        \\x3A:c ##\\x5Bd]\n");
+  CHECK(message_text({.kind = "build", .image = "::a", .text = "::error::b"}, {}) ==
+        "\\x3A:a | ::error::b\n");
+  CHECK(message_text({.kind = "build", .image = "::a", .text = "b"}, {.colours = true}) ==
+        "\x1B[36m\\x3A:a\x1B[m | b\n");
+  CHECK(message_text({.text = "::error::b"}, {}) == "\\x3A:error::b\n");
 }
 
 TEST_CASE("message text: colours for the name, the place and the mark", "[cmd]") {

@@ -31,3 +31,10 @@ TEST_CASE("excerpt: the mark stands under the place, behind wide characters as w
   CHECK(excerpt("\xE6\xBC\xA2\xE6\xBC\xA2: x", 8, 1) ==
         "    1 | \xE6\xBC\xA2\xE6\xBC\xA2: x\n      |       ^");
 }
+
+TEST_CASE("excerpt: a line with a password is not shown", "[manifest]") {
+  CHECK(manifest::excerpt("image: us:PW@host/x\n", 7, 1).empty());
+  CHECK(manifest::excerpt("a: 1\nimage:   http://us:PW@host/x # why\n", 5, 2).empty());
+  CHECK(manifest::excerpt("image: host/x?token=PW", 0, 1).empty());
+  CHECK_FALSE(manifest::excerpt("x: us:PW@host/x\nimage: a@sha256:b\n", 16, 2).empty());
+}
