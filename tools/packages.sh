@@ -14,8 +14,10 @@ test_packages=(apache2-utils catch2 curl docker-registry openssl python3 python3
 # That images are built with, for the tests that drive real tools; without them these are skipped.
 tool_packages=(buildah busybox-static docker.io podman runc skopeo)
 
-# For .ci/run: the format check, the static analysis, the fuzz targets, the shells with completions, the packages.
-ci_packages=(clang-14 clang-format-14 clang-tidy-14 dpkg-dev file fish libclang-rt-14-dev lintian mandoc zsh)
+# For .ci/run: the format check, the static analysis, the fuzz targets, the attacks, the shells with completions, the
+# packages.
+ci_packages=(clang-14 clang-format-14 clang-tidy-14 dpkg-dev file fish libclang-rt-14-dev lintian mandoc
+  python3-ruamel.yaml shellcheck strace zsh)
 
 # Whether a package is installed and configured.
 is_installed() {
