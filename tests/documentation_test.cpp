@@ -146,9 +146,9 @@ TEST_CASE("documentation: the completions for fish have the flags that exist", "
 }
 
 TEST_CASE("documentation: links lead to files that exist", "[documentation]") {
-  const std::vector<std::string> pages = {"README.md",        "docs/config.md", "docs/locks.md",
-                                          "docs/inspect.md",  "docs/files.md",  "docs/build.md",
-                                          "docs/pipelines.md"};
+  const std::vector<std::string> pages = {"README.md",         "docs/config.md", "docs/locks.md",
+                                          "docs/inspect.md",   "docs/files.md",  "docs/build.md",
+                                          "docs/pipelines.md", "SECURITY.md"};
   for (const std::string& page : pages) {
     const std::string text = read_source(page);
     const std::string folder = page.starts_with("docs/") ? "docs/" : "";
