@@ -30,7 +30,8 @@ std::string csv_field(std::string_view text) {
 
 /// The configuration's absolute path: apko takes other names for something to fetch.
 std::string config_file(const config::ApkoBuild& options, const Task& task) {
-  const fs::path path = fs::path(task.folder) / (options.config.empty() ? "apko.yaml" : options.config);
+  const fs::path path = fs::path(task.folder) /
+                        (options.config.empty() ? std::string(config::kApkoConfig) : options.config.text());
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) {
     throw base::Error(fmt::format("there is no apko configuration {}", base::quoted(path.string())));
@@ -67,10 +68,11 @@ std::string Apko::version() const {
 
 Inputs Apko::inputs(const Task& task) const {
   Inputs inputs = {.folder = task.folder, .words = {"apko", config_file(options_, task)}, .complete = false};
-  for (const auto* texts :
-       {&options_.archs, &options_.repositories, &options_.keyrings, &options_.raw_options}) {
-    inputs.words.insert(inputs.words.end(), texts->begin(), texts->end());
-  }
+  std::vector<std::string>& words = inputs.words;
+  words.insert(words.end(), options_.archs.begin(), options_.archs.end());
+  for (const auto* paths : {&options_.repositories, &options_.keyrings})
+    for (const config::SourcePath& path : *paths) words.push_back(path.text());
+  words.insert(words.end(), options_.raw_options.begin(), options_.raw_options.end());
   return inputs;
 }
 
@@ -78,14 +80,12 @@ Product Apko::build(const Task& task, Runner& runner) const {
   static_cast<void>(destination(task, "apko"));
   const std::string layout = scratch_folder(task, "layout");
   Command command = {.argv = {"apko", "build"}, .folder = task.folder};
-  const auto add = [&](std::string_view option, const std::vector<std::string>& values) {
-    for (const std::string& value : values) {
-      command.argv.push_back(fmt::format("{}={}", option, csv_field(value)));
-    }
+  const auto add = [&](std::string_view option, std::string_view value) {
+    command.argv.push_back(fmt::format("{}={}", option, csv_field(value)));
   };
-  add("--arch", options_.archs);
-  add("--repository-append", options_.repositories);
-  add("--keyring-append", options_.keyrings);
+  for (const std::string& arch : options_.archs) add("--arch", arch);
+  for (const config::SourcePath& path : options_.repositories) add("--repository-append", path.text());
+  for (const config::SourcePath& path : options_.keyrings) add("--keyring-append", path.text());
   command.argv.insert(command.argv.end(), options_.raw_options.begin(), options_.raw_options.end());
   command.argv.push_back("--sbom-path=" + scratch_folder(task, "sbom"));
   command.argv.insert(command.argv.end(), {"--", config_file(options_, task), task.push_to, layout});

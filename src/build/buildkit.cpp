@@ -64,9 +64,9 @@ std::vector<std::string> Buildkit::buildctl() const {
     if (!value.empty()) argv.push_back(fmt::format("{}={}", option, value));
   };
   add("--addr", options_.address);
-  add("--tlscacert", options_.ca_cert);
-  add("--tlscert", options_.cert);
-  add("--tlskey", options_.key);
+  add("--tlscacert", options_.ca_cert.text());
+  add("--tlscert", options_.cert.text());
+  add("--tlskey", options_.key.text());
   add("--tlsservername", options_.server_name);
   return argv;
 }

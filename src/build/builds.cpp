@@ -11,6 +11,7 @@
 #include "build/git.hpp"
 #include "build/input_tag.hpp"
 #include "build/source_folder.hpp"
+#include "build/source_paths.hpp"
 #include "build/source_values.hpp"
 #include "config/image_matcher.hpp"
 
@@ -75,6 +76,7 @@ void Builds::look_at(Job& job) {
   const config::Source& source = *job.order.source;
   job.task.image = job.order.image;
   job.task.folder = source_folder(source.path, options_.source_root);
+  check_source_paths(source, job.task.folder);
   const GitFindings git = git_origin(job.task.folder);
   if (!git.warning.empty()) job.show("warning: " + git.warning);
   job.task.values = source_values(git.origin, options_.now());

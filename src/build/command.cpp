@@ -103,7 +103,7 @@ Inputs AnyCommand::inputs(const Task& task) const {
   for (const auto& [name, value] : command.variables)
     inputs.words.push_back(fmt::format("{}={}", name, value));
   if (!options_.output_path.empty()) {
-    inputs.left_out.push_back(fs::path(options_.output_path).lexically_normal().generic_string());
+    inputs.left_out.push_back(fs::path(options_.output_path.text()).lexically_normal().generic_string());
   }
   add_machine(inputs, {});
   return inputs;
@@ -112,7 +112,7 @@ Inputs AnyCommand::inputs(const Task& task) const {
 Product AnyCommand::build(const Task& task, Runner& runner) const {
   const image::Reference pushed_to = destination(task, "command");
   const fs::path output = options_.output_path.empty() ? fs::path(scratch_path(task, "output"))
-                                                       : fs::path(task.folder) / options_.output_path;
+                                                       : fs::path(task.folder) / options_.output_path.text();
   Values values = template_values(task);
   values.insert_or_assign("output", output.string());
   Command command = expanded(options_, task, values);

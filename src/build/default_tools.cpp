@@ -21,7 +21,7 @@ std::string dockerfile_in(const std::string& folder) {
 
 std::vector<config::Builder> tools_for(const config::Source& source, const std::string& folder) {
   if (!std::holds_alternative<config::DefaultBuild>(source.builder)) return {source.builder};
-  const config::DockerfileOptions options = {.file = dockerfile_in(folder)};
+  const config::DockerfileOptions options = {.file = config::SourcePath(dockerfile_in(folder))};
   return {config::DockerBuild{.options = options}, config::PodmanBuild{.options = options},
           config::BuildahBuild{.options = options}};
 }

@@ -87,13 +87,13 @@ std::vector<std::string> values_of(const std::vector<std::string>& raw_options,
 std::string find_dockerfile(const config::DockerfileOptions& options, const std::string& folder,
                             FileNames names) {
   if (options.file.empty() && !values_of(options.raw_options, {"--file", "-f"}).empty()) return {};
-  std::string path = options.file.empty() ? default_file(folder, names) : joined(folder, options.file);
+  std::string path = options.file.empty() ? default_file(folder, names) : joined(folder, options.file.text());
   std::error_code failure;
   const std::filesystem::path resolved = std::filesystem::canonical(path, failure);
   // What is outside is not told apart from what is not there: nobody is to learn which files there are.
   if (failure || !is_inside(resolved.string(), folder)) {
     throw base::Error(fmt::format("there is no Dockerfile '{}' inside of the source's folder '{}'",
-                                  shown(options.file.empty() ? path : options.file), shown(folder)));
+                                  shown(options.file.empty() ? path : options.file.text()), shown(folder)));
   }
   if (!is_file(path)) {
     throw base::Error(fmt::format("the Dockerfile '{}' is not a file", shown(path)));

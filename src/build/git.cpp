@@ -14,7 +14,8 @@
 #include "base/find_program.hpp"
 #include "base/interrupt.hpp"
 #include "base/quoted.hpp"
-#include "build/git_command.hpp"
+#include "build/git_repository.hpp"
+#include "build/git_status.hpp"
 #include "build/remote_url.hpp"
 #include "http/redact.hpp"
 
@@ -44,15 +45,6 @@ std::vector<std::string> lines(const std::string& text) {
   return result;
 }
 
-/// The top of the work tree; nothing in a bare repository or inside a ".git".
-std::optional<std::string> top_of(const GitCommand& git) {
-  const GitCommand::Answer answer = git.run({"rev-parse", "--is-inside-work-tree", "--show-toplevel"});
-  if (answer.out.starts_with("false\n")) return std::nullopt;
-  if (answer.status != 0) throw GitFailure("git rev-parse: " + answer.err);
-  constexpr std::string_view kFirstLine = "true\n";
-  return answer.out.substr(kFirstLine.size(), answer.out.size() - kFirstLine.size() - 1);
-}
-
 /// Names that nobody can read, or that would break out of their line, are left out: changed, they would be
 /// others.
 std::vector<std::string> tags(const GitCommand& git) {
@@ -78,25 +70,6 @@ std::string remote(const GitCommand& git) {
   return url ? redacted_remote(*url) : std::string(kNoRemote);
 }
 
-struct Status {
-  std::string commit = {};
-  bool dirty = false;
-};
-
-/// What is changed in submodules is not asked for here, as Git would run what their configuration says.
-Status status(const GitCommand& git) {
-  constexpr std::string_view kCommit = "# branch.oid ";
-  Status result;
-  git.read({"status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--no-renames",
-            "--untracked-files=normal", "--ignore-submodules=dirty"},
-           [&](std::string_view line) {
-             if (line.starts_with(kCommit)) result.commit = line.substr(kCommit.size());
-             result.dirty = result.dirty || !line.starts_with('#');
-           });
-  if (result.commit == "(initial)") result.commit = kNoCommits;
-  return result;
-}
-
 /// The folders of submodules that are there, none of them outside of `top`.
 std::vector<std::string> submodules(const GitCommand& git, const fs::path& top) {
   std::error_code ignored;
@@ -116,23 +89,23 @@ std::vector<std::string> submodules(const GitCommand& git, const fs::path& top) 
   return result;
 }
 
-bool has_dirty_submodule(const GitCommand& git, const std::string& top, int depth) {
+bool has_dirty_submodule(const GitRepository& repository, int depth) {
   if (depth > kMaxDepth) throw base::Error("its submodules are nested too deeply");
-  return std::ranges::any_of(submodules(git, top), [&](const std::string& folder) {
-    const GitCommand inner(folder);
-    return status(inner).dirty || has_dirty_submodule(inner, folder, depth + 1);
+  return std::ranges::any_of(submodules(repository.git(), repository.top()), [&](const std::string& folder) {
+    const std::optional<GitRepository> inner = GitRepository::find(folder);
+    return inner && (git_status(*inner).dirty || has_dirty_submodule(*inner, depth + 1));
   });
 }
 
 std::optional<image::GitOrigin> find(const std::string& folder) {
-  const GitCommand git(folder);
-  const std::optional<std::string> top = top_of(git);
-  if (!top) return std::nullopt;
-  const Status state = status(git);
-  return image::GitOrigin{.dirty = state.dirty || has_dirty_submodule(git, *top, 1),
-                          .remote_url = remote(git),
-                          .sha = state.commit,
-                          .tags = state.commit == kNoCommits ? std::vector<std::string>() : tags(git)};
+  const std::optional<GitRepository> repository = GitRepository::find(folder);
+  if (!repository) return std::nullopt;
+  const GitStatus state = git_status(*repository);
+  const bool has_commit = !state.commit.empty();
+  return image::GitOrigin{.dirty = state.dirty || has_dirty_submodule(*repository, 1),
+                          .remote_url = remote(repository->git()),
+                          .sha = has_commit ? state.commit : std::string(kNoCommits),
+                          .tags = has_commit ? tags(repository->git()) : std::vector<std::string>()};
 }
 
 }  // namespace

@@ -4,18 +4,21 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/process.hpp"
+#include "build/git_config.hpp"
 #include "build/runner.hpp"
 #include "http/redact.hpp"
 
 namespace build {
 namespace {
 
-constexpr std::size_t kMaxAnswer = std::size_t{1024} * 1024;
+constexpr std::size_t kMaxAnswer = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t kShownBytes = 400;
 constexpr std::chrono::minutes kLimit(2);
 
@@ -28,18 +31,18 @@ bool is_of_user(std::string_view name) {
          std::ranges::find(kNames, name) != std::end(kNames);
 }
 
-base::Environment environment() {
-  base::Environment result = tool_environment({
-      {"LC_ALL", "C"},
-      {"GIT_TERMINAL_PROMPT", "0"},
-      {"GIT_OPTIONAL_LOCKS", "0"},     // or status would write the index, and run a hook after that
-      {"GIT_ALLOW_PROTOCOL", "none"},  // objects that are missing are not fetched
-  });
-  const base::Environment ours = {
-      {"GIT_TERMINAL_PROMPT", ""}, {"GIT_OPTIONAL_LOCKS", ""}, {"GIT_ALLOW_PROTOCOL", ""}};
-  std::erase_if(result, [&](const auto& entry) {
-    return entry.first.starts_with("GIT_") && !is_of_user(entry.first) && !ours.contains(entry.first);
-  });
+base::Environment environment(const std::map<std::string, std::string>& variables) {
+  base::Environment result = tool_environment();
+  std::erase_if(
+      result, [](const auto& entry) { return entry.first.starts_with("GIT_") && !is_of_user(entry.first); });
+  result.insert_or_assign("LC_ALL", "C");
+  result.insert_or_assign("GIT_TERMINAL_PROMPT", "0");
+  result.insert_or_assign("GIT_LITERAL_PATHSPECS", "1");
+  // Otherwise status would write the index, and run a hook after that.
+  result.insert_or_assign("GIT_OPTIONAL_LOCKS", "0");
+  // Objects that are missing are not fetched.
+  result.insert_or_assign("GIT_ALLOW_PROTOCOL", "none");
+  for (const auto& [name, value] : variables) result.insert_or_assign(name, value);
   return result;
 }
 
@@ -53,60 +56,35 @@ void configure(base::Environment& environment, const std::string& key, const std
   environment.insert_or_assign("GIT_CONFIG_COUNT", std::to_string(count + 1));
 }
 
-/// What `git lfs install --local` writes: a program of the user's own. Without it, files would seem changed.
-bool is_large_file_storage(std::string_view value) {
-  return value == "git-lfs clean -- %f" || value == "git-lfs smudge -- %f" ||
-         value == "git-lfs filter-process";
-}
-
-/// The next part of `text` up to a NUL, which is taken off.
-std::string_view take(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\0'), text.size());
-  const std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
-
 }  // namespace
 
-GitCommand::GitCommand(std::string folder) : folder_(std::move(folder)), environment_(environment()) {
+GitCommand::GitCommand(std::string folder, const std::map<std::string, std::string>& variables)
+    : folder_(std::move(folder)), environment_(environment(variables)) {
   configure(environment_, "core.fsmonitor", "false");
   configure(environment_, "core.hooksPath", "/dev/null");
   // A bare repository among the sources, made of plain files by whoever wrote them, is none.
   configure(environment_, "safe.bareRepository", "explicit");
-  switch_off_filters();
 }
 
-/// Filters are programs that status runs for files that may have changed. Those that the repository names
-/// itself are replaced by none.
 void GitCommand::switch_off_filters() {
-  const Answer answer = run({"config", "--show-scope", "-z", "--get-regexp", "^filter\\."});
-  if (answer.status == 1) return;  // there are none
-  if (answer.status != 0) throw GitFailure("git config: " + answer.err);
-  std::set<std::string, std::less<>> names;
-  for (std::string_view rest = answer.out; !rest.empty();) {
-    const std::string_view scope = take(rest);
-    const std::string_view entry = take(rest);
-    const std::string_view key = entry.substr(0, entry.find('\n'));
-    const std::string_view value = key.size() == entry.size() ? "" : entry.substr(key.size() + 1);
-    const bool is_of_repository = scope == "local" || scope == "worktree";
-    const bool is_program = key.ends_with(".clean") || key.ends_with(".process");
-    if (!is_of_repository || !is_program || is_large_file_storage(value)) continue;
-    names.emplace(key.substr(0, key.rfind('.')));
+  std::set<std::string, std::less<>> drivers;
+  for (const GitSetting& setting : parse_git_settings(ask({"config", "--show-scope", "-z", "--list"}))) {
+    if (setting.key.starts_with("filter.")) drivers.emplace(setting.key.substr(0, setting.key.rfind('.')));
   }
-  for (const std::string& name : names) {
-    configure(environment_, name + ".clean", "");
-    configure(environment_, name + ".process", "");
-    configure(environment_, name + ".required", "false");
+  for (const std::string& driver : drivers) {
+    for (const char* program : {".clean", ".smudge", ".process"})
+      configure(environment_, driver + program, "");
+    configure(environment_, driver + ".required", "false");
   }
 }
 
-GitCommand::Answer GitCommand::run(const std::vector<std::string>& arguments) const {
-  return execute(arguments, {});
+GitCommand::Answer GitCommand::run(const std::vector<std::string>& arguments,
+                                   const std::string& input) const {
+  return execute(arguments, {.input = input});
 }
 
-std::string GitCommand::ask(const std::vector<std::string>& arguments) const {
-  Answer answer = run(arguments);
+std::string GitCommand::ask(const std::vector<std::string>& arguments, const std::string& input) const {
+  Answer answer = run(arguments, input);
   if (answer.status != 0) throw GitFailure(fmt::format("git {}: {}", arguments.at(0), answer.err));
   if (answer.out.ends_with('\n')) answer.out.pop_back();
   return std::move(answer.out);
@@ -114,20 +92,22 @@ std::string GitCommand::ask(const std::vector<std::string>& arguments) const {
 
 void GitCommand::read(const std::vector<std::string>& arguments,
                       const std::function<void(std::string_view line)>& on_line) const {
-  const Answer answer = execute(arguments, on_line);
+  const Answer answer = execute(arguments, {.on_line = on_line});
   if (answer.status != 0) throw GitFailure(fmt::format("git {}: {}", arguments.at(0), answer.err));
 }
 
 GitCommand::Answer GitCommand::execute(const std::vector<std::string>& arguments,
-                                       const std::function<void(std::string_view line)>& on_line) const {
+                                       const Streams& streams) const {
   std::vector<std::string> argv = {"git", "--no-pager"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  const base::ProcessOptions options = {.folder = folder_,
-                                        .limit = kLimit,
-                                        .environment = environment_,
-                                        .max_output = kMaxAnswer,
-                                        .out = on_line ? base::Output::as_lines : base::Output::captured,
-                                        .on_line = on_line};
+  const base::ProcessOptions options = {
+      .input = streams.input,
+      .folder = folder_,
+      .limit = kLimit,
+      .environment = environment_,
+      .max_output = kMaxAnswer,
+      .out = streams.on_line ? base::Output::as_lines : base::Output::captured,
+      .on_line = streams.on_line};
   base::ProcessResult result =
       base::in_context("git " + arguments.at(0), [&] { return base::run_process(argv, options); });
   return {.status = result.status,

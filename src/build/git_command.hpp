@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,16 +17,14 @@ class GitFailure : public base::Error {
   using base::Error::Error;
 };
 
-/// Asks Git about the repository that a folder lies in, which a stranger may have made. Nothing is changed,
-/// nobody is asked for a password, nothing is fetched, and the programs that the repository's configuration
-/// names (hooks, fsmonitor, filters) are not run. What remains: a repository can have Git say wrong things of
-/// itself, and be large; Git Large File Storage's own filters do run. Variables such as GIT_DIR, which hooks
-/// are run with, have no effect; the user's own configuration does.
+/// Runs Git in a folder. Nothing is changed, nobody is asked for a password, nothing is fetched, no hook and
+/// no fsmonitor is run. Variables such as GIT_DIR, which hooks are run with, have no effect; the user's own
+/// configuration does. Where `variables` do not name another Git directory, the repository that the folder
+/// lies in says how Git works, and a stranger may have made it: ask only what runs nothing of its kind, such
+/// as rev-parse and config. GitRepository is for the rest.
 class GitCommand {
  public:
-  /// Throws GitFailure when Git does not take the repository's configuration, and base::Error when it cannot
-  /// be run.
-  explicit GitCommand(std::string folder);
+  explicit GitCommand(std::string folder, const std::map<std::string, std::string>& variables = {});
 
   /// How `git ARGUMENTS` ended: its exit status, stdout and, fit to be shown, stderr.
   struct Answer {
@@ -34,20 +33,29 @@ class GitCommand {
     std::string err = {};
   };
 
-  /// Throws base::Error when Git cannot be run, takes more than two minutes or says more than 1 MiB.
-  [[nodiscard]] Answer run(const std::vector<std::string>& arguments) const;
+  /// `input` is what Git reads on its stdin. Throws base::Error when Git cannot be run, takes more than two
+  /// minutes or says more than 4 MiB.
+  [[nodiscard]] Answer run(const std::vector<std::string>& arguments, const std::string& input = {}) const;
 
   /// Standard output of a command that has to succeed, without the last line's end. Throws GitFailure.
-  [[nodiscard]] std::string ask(const std::vector<std::string>& arguments) const;
+  [[nodiscard]] std::string ask(const std::vector<std::string>& arguments,
+                                const std::string& input = {}) const;
 
   /// The same line by line, however many.
   void read(const std::vector<std::string>& arguments,
             const std::function<void(std::string_view line)>& on_line) const;
 
- private:
-  Answer execute(const std::vector<std::string>& arguments,
-                 const std::function<void(std::string_view line)>& on_line) const;
+  /// From now on filters, which are programs that status runs for files that may have changed, are not run:
+  /// those that the configuration names are replaced by none.
   void switch_off_filters();
+
+ private:
+  /// What a run is given beside its arguments.
+  struct Streams {
+    std::string input = {};
+    std::function<void(std::string_view line)> on_line = {};
+  };
+  Answer execute(const std::vector<std::string>& arguments, const Streams& streams) const;
 
   std::string folder_;
   base::Environment environment_;

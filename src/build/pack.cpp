@@ -32,7 +32,7 @@ class Pack final : public Builder {
 
 constexpr std::string_view kImageScheme = "docker://";
 
-bool is_image(const std::string& buildpack) { return buildpack.starts_with(kImageScheme); }
+bool is_image(const config::SourcePath& buildpack) { return buildpack.text().starts_with(kImageScheme); }
 
 /// The name that the image has while its ID is not known. pack finds its caches by it, so it is the same for
 /// each build of an image from a folder.
@@ -49,9 +49,9 @@ Inputs Pack::inputs(const Task& task) const {
     inputs.words.push_back("--builder=" + build_.builder);
     inputs.images.push_back(build_.builder);
   }
-  for (const std::string& buildpack : build_.buildpacks) {
-    inputs.words.push_back("--buildpack=" + buildpack);
-    if (is_image(buildpack)) inputs.images.push_back(buildpack.substr(kImageScheme.size()));
+  for (const config::SourcePath& buildpack : build_.buildpacks) {
+    inputs.words.push_back("--buildpack=" + buildpack.text());
+    if (is_image(buildpack)) inputs.images.push_back(buildpack.text().substr(kImageScheme.size()));
   }
   inputs.words.insert(inputs.words.end(), raw.begin(), raw.end());
   const std::vector<std::string> run_images = values_of(raw, {"--run-image"});
@@ -73,7 +73,8 @@ void Pack::run(const Task& task, std::vector<std::string> where, Runner& runner)
   for (std::string& word : where) command.argv.push_back(std::move(word));
   command.argv.insert(command.argv.end(), {"--no-color", "--path=."});
   if (!build_.builder.empty()) command.argv.push_back("--builder=" + build_.builder);
-  for (const std::string& buildpack : build_.buildpacks) command.argv.push_back("--buildpack=" + buildpack);
+  for (const config::SourcePath& buildpack : build_.buildpacks)
+    command.argv.push_back("--buildpack=" + buildpack.text());
   if (build_.clear_cache) command.argv.emplace_back("--clear-cache");
   command.argv.insert(command.argv.end(), build_.raw_options.begin(), build_.raw_options.end());
   runner.run(command);

@@ -25,11 +25,11 @@ fs::path resolved(const std::string& path) {
   throw base::Error(fmt::format("cannot use the folder {}: {}", base::quoted(path), error.message()));
 }
 
-bool lies_in(const fs::path& folder, const fs::path& root) {
-  return std::mismatch(root.begin(), root.end(), folder.begin(), folder.end()).first == root.end();
-}
-
 }  // namespace
+
+bool lies_in(const fs::path& path, const fs::path& root) {
+  return std::mismatch(root.begin(), root.end(), path.begin(), path.end()).first == root.end();
+}
 
 std::string source_folder(const std::string& path, const std::string& root) {
   const fs::path top = resolved(root);

@@ -71,12 +71,14 @@ std::string read_all(int fd) {
   }
 }
 
+base::FileDescriptor open_for_reading(const std::string& path) {
+  base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) throw base::InputError("cannot open: " + reason(errno));
+  return file;
+}
+
 std::string read_file(const std::string& path) {
-  return base::in_context(shown_path(path), [&] {
-    const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) throw base::InputError("cannot open: " + reason(errno));
-    return read_all(file.get());
-  });
+  return base::in_context(shown_path(path), [&] { return read_all(open_for_reading(path).get()); });
 }
 
 void write_all(int fd, std::string_view bytes) {

@@ -13,6 +13,9 @@ std::string shown_path(std::string_view path);
 /// What can be read from the open file `fd`. Throws base::InputError.
 std::string read_all(int fd);
 
+/// The file at `path`, opened for reading. Throws base::InputError without the path.
+base::FileDescriptor open_for_reading(const std::string& path);
+
 /// The bytes of the file at `path`. Throws base::InputError that begins with the path.
 std::string read_file(const std::string& path);
 

@@ -1,7 +1,6 @@
 #include "cmd/input.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <filesystem>
 #include <system_error>
@@ -10,8 +9,11 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "base/file_id.hpp"
 #include "base/printable.hpp"
 #include "cmd/file.hpp"
+#include "cmd/folder_listing.hpp"
+#include "cmd/inherited_files.hpp"
 #include "http/redact.hpp"
 #include "manifest/encoding.hpp"
 
@@ -21,16 +23,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A name under /dev or /proc may well lead to standard input.
-config::Trust trust_in(const std::string& path) {
-  std::error_code ignored;
-  const bool is_file = fs::is_regular_file(path, ignored);
-  const bool is_special = path.starts_with("/dev/") || path.starts_with("/proc/");
-  return is_file && !is_special ? config::Trust::full : config::Trust::limited;
-}
-
-Input read_manifest(const std::string& path) {
-  return {.name = path, .bytes = read_file(path), .trust = trust_in(path), .path = path};
+Input read_manifest(const std::string& path, const std::vector<base::FileId>& inherited) {
+  return base::in_context(shown_path(path), [&] {
+    const base::FileDescriptor file = open_for_reading(path);
+    return Input{
+        .name = path, .bytes = read_all(file.get()), .trust = trust_in(file.get(), inherited), .path = path};
+  });
 }
 
 Input read_stdin() {
@@ -38,33 +36,6 @@ Input read_stdin() {
     return Input{
         .name = std::string(kStdin), .bytes = read_all(STDIN_FILENO), .trust = config::Trust::limited};
   });
-}
-
-/// Nobody means what is in there: references to branches, which may be called "x.yml".
-constexpr std::string_view kGitFolder = ".git";
-
-/// Anything but a regular file, or a link to one, is passed over: reading a pipe might never end.
-bool is_manifest(const fs::directory_entry& entry) {
-  static constexpr std::array<std::string_view, 3> kExtensions = {".yml", ".yaml", ".json"};
-  const std::string extension = entry.path().extension();
-  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() &&
-         entry.is_regular_file();
-}
-
-std::vector<std::string> manifests_below(const std::string& folder) {
-  std::vector<std::string> paths;
-  try {
-    for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
-      if (entry->path().filename() == kGitFolder) entry.disable_recursion_pending();
-      if (is_manifest(*entry)) paths.push_back(entry->path());
-    }
-  } catch (const fs::filesystem_error& error) {
-    const std::string path = error.path1().empty() ? folder : error.path1().string();
-    throw base::InputError(
-        fmt::format("{}: cannot list it and what is below it: {}", shown_path(path), error.code().message()));
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
 }
 
 /// Whether the user may have left out what a URL begins with: "example.com/app.yml".
@@ -75,9 +46,9 @@ bool may_be_url(std::string_view path) {
          !fs::exists(fs::path(first), ignored);
 }
 
-Input read_named(const std::string& path) {
+Input read_named(const std::string& path, const std::vector<base::FileId>& inherited) {
   try {
-    return read_manifest(path);
+    return read_manifest(path, inherited);
   } catch (const base::InputError& error) {
     if (!may_be_url(path)) throw;
     throw base::InputError(
@@ -101,7 +72,7 @@ class Reader {
     } else if (std::error_code ignored; fs::is_directory(source, ignored)) {
       take_folder(source);
     } else {
-      attempt([&] { return read_named(source); });
+      attempt([&] { return read_named(source, inherited_); });
     }
   }
 
@@ -109,11 +80,9 @@ class Reader {
 
  private:
   void take_folder(const std::string& folder) {
-    try {
-      for (const std::string& path : manifests_below(folder)) attempt([&] { return read_manifest(path); });
-    } catch (const base::Error& error) {
-      inputs_.failures.emplace_back(error.what());
-    }
+    FolderListing listing = manifests_below(folder);
+    for (std::string& failure : listing.failures) inputs_.failures.push_back(std::move(failure));
+    for (const std::string& path : listing.paths) attempt([&] { return read_manifest(path, inherited_); });
   }
 
   void attempt(const std::function<Input()>& read) {
@@ -131,6 +100,7 @@ class Reader {
   }
 
   const Fetch& fetch_;
+  const std::vector<base::FileId> inherited_ = inherited_files();  // before there are others
   Inputs inputs_ = {};
 };
 

@@ -17,8 +17,8 @@ struct Input {
   std::string name = {};   ///< as it stands in messages: the path, the URL, or kStdin
   std::string bytes = {};  ///< valid UTF-8 without NUL, perhaps with a byte order mark
 
-  /// Full for a file that the user named; limited for standard input, other
-  /// pipes and URLs.
+  /// Full for a file that the user named; limited for standard input and other files that kpin was started
+  /// with, whatever names lead to them, for pipes and for URLs.
   config::Trust trust = config::Trust::full;
 
   std::string path = {};  ///< of the file that it was read from; empty for URLs and standard input
@@ -40,10 +40,9 @@ struct Inputs {
 /// lower case.
 bool is_url(std::string_view source);
 
-/// Reads `sources` in order: files, folders (every .yml, .yaml and .json file below them, but for what is in
-/// a folder ".git", sorted by path), http(s) URLs and "-" for standard input; none means standard input. What
-/// is no UTF-8 counts as unreadable. Throws base::InputError when standard input would be a terminal that
-/// nobody named.
+/// Reads `sources` in order: files, folders (what manifests_below() finds), http(s) URLs and "-" for standard
+/// input; none means standard input. What is no UTF-8 counts as unreadable. Throws base::InputError when
+/// standard input would be a terminal that nobody named.
 Inputs read_inputs(const std::vector<std::string>& sources, const Fetch& fetch);
 
 }  // namespace cmd

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "base/file_id.hpp"
 #include "cmd/file.hpp"
 #include "config/classify.hpp"
 #include "config/decode.hpp"
@@ -19,29 +20,15 @@ namespace cmd {
 
 namespace {
 
-/// What a regular file is known by, whatever names and links lead to it.
-struct FileId {
-  dev_t device = 0;
-  ino_t inode = 0;
-  friend bool operator==(const FileId&, const FileId&) = default;
-};
-
-std::optional<FileId> id_of(const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return std::nullopt;
-  return FileId{.device = status.st_dev, .inode = status.st_ino};
-}
-
-std::optional<FileId> id_of(const std::string& path) {
+std::optional<base::FileId> id_of(const std::string& path) {
   struct stat status = {};
-  return stat(path.c_str(), &status) == 0 ? id_of(status) : std::nullopt;
+  return stat(path.c_str(), &status) == 0 ? base::regular_file_id(status) : std::nullopt;
 }
 
 /// Of the file that `input` was read from; URLs have none.
-std::optional<FileId> id_of(const Input& input) {
+std::optional<base::FileId> id_of(const Input& input) {
   if (!input.path.empty()) return id_of(input.path);
-  struct stat status = {};
-  if (is_url(input.name) || fstat(STDIN_FILENO, &status) != 0) return std::nullopt;
-  return id_of(status);
+  return is_url(input.name) ? std::nullopt : base::regular_file_id(STDIN_FILENO);
 }
 
 /// Whether a lock can have all that the document says.

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "config/source_path.hpp"
+
 namespace config {
 
 /// The tool is left to kpin: docker, podman or buildah, whichever works.
@@ -17,7 +19,7 @@ struct DockerfileOptions {
   std::string target = {};  ///< the stage to build; empty: the last
   bool pull = false;
   bool no_cache = false;
-  std::string file = {};  ///< the Dockerfile, relative to the source's folder; empty: "Dockerfile"
+  SourcePath file = {};  ///< the Dockerfile, relative to the source's folder; empty: "Dockerfile"
   std::vector<std::string> raw_options = {};
 };
 
@@ -53,9 +55,9 @@ struct BuildkitBuild {
   DockerfileOptions options = {};
   std::string address = {};                 ///< "tcp://HOST:PORT", "unix:///…"; empty: as buildctl decides
   std::vector<std::string> platforms = {};  ///< empty: the buildkitd's own
-  std::string ca_cert = {};                 ///< PEM files, relative to the working directory
-  std::string cert = {};
-  std::string key = {};
+  SourcePath ca_cert = {};                  ///< PEM files, relative to the working directory
+  SourcePath cert = {};
+  SourcePath key = {};
   std::string server_name = {};  ///< that the certificate has to be for; empty: the address's
 };
 
@@ -67,7 +69,7 @@ struct KanikoBuild {
 /// `pack build`.
 struct PackBuild {
   std::string builder = {};
-  std::vector<std::string> buildpacks = {};
+  std::vector<SourcePath> buildpacks = {};
   bool clear_cache = false;
   std::vector<std::string> raw_options = {};
 };
@@ -83,12 +85,15 @@ struct BazelRun {
   std::vector<std::string> raw_options = {};
 };
 
+/// apko's configuration when nobody names one.
+inline constexpr std::string_view kApkoConfig = "apko.yaml";
+
 /// `apko build`.
 struct ApkoBuild {
-  std::string config = {};  ///< relative to the source's folder; empty: "apko.yaml"
+  SourcePath config = {};  ///< relative to the source's folder; empty: "apko.yaml"
   std::vector<std::string> archs = {};
-  std::vector<std::string> repositories = {};
-  std::vector<std::string> keyrings = {};
+  std::vector<SourcePath> repositories = {};
+  std::vector<SourcePath> keyrings = {};
   std::vector<std::string> raw_options = {};
 };
 
@@ -120,7 +125,7 @@ struct CommandBuild {
   Output output = Output::digest_file;
 
   /// Where that is, relative to the source's folder; empty: where KPIN_OUTPUT says.
-  std::string output_path = {};
+  SourcePath output_path = {};
 };
 
 /// The tool that builds, and with what options.

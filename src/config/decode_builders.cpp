@@ -16,7 +16,7 @@ DockerfileOptions decode_options(Fields& fields) {
   return {.target = fields.text("target"),
           .pull = fields.flag("pull"),
           .no_cache = fields.flag("noCache"),
-          .file = fields.text("file"),
+          .file = fields.path("file", PathRole::source_file),
           .raw_options = fields.texts("rawOptions")};
 }
 
@@ -41,9 +41,9 @@ BuildkitBuild decode_buildkit(Fields& fields) {
                          .platforms = fields.texts("platforms")};
   if (const auto value = fields.find("tls")) {
     Fields tls(*value);
-    build.ca_cert = tls.text("caCert");
-    build.cert = tls.text("cert");
-    build.key = tls.text("key");
+    build.ca_cert = tls.path("caCert", PathRole::working_file);
+    build.cert = tls.path("cert", PathRole::working_file);
+    build.key = tls.path("key", PathRole::working_file);
     build.server_name = tls.text("serverName");
     if (build.cert.empty() != build.key.empty()) value->fail("cert and key need each other");
     tls.finish();
@@ -53,7 +53,7 @@ BuildkitBuild decode_buildkit(Fields& fields) {
 
 PackBuild decode_pack(Fields& fields) {
   return {.builder = fields.text("builder"),
-          .buildpacks = fields.texts("buildpacks"),
+          .buildpacks = fields.paths("buildpacks", PathRole::location),
           .clear_cache = fields.flag("clearCache"),
           .raw_options = fields.texts("rawOptions")};
 }
@@ -65,10 +65,10 @@ BazelRun decode_bazel(Fields& fields) {
 }
 
 ApkoBuild decode_apko(Fields& fields) {
-  return {.config = fields.text("config"),
+  return {.config = fields.path("config", PathRole::source_file, kApkoConfig),
           .archs = fields.texts("archs"),
-          .repositories = fields.texts("repositories"),
-          .keyrings = fields.texts("keyrings"),
+          .repositories = fields.paths("repositories", PathRole::location),
+          .keyrings = fields.paths("keyrings", PathRole::location),
           .raw_options = fields.texts("rawOptions")};
 }
 
@@ -129,7 +129,7 @@ void decode_output(const Value& value, CommandBuild& build) {
   if (!chosen)
     value.fail("expected the path of a digestFile, an ociLayout, an ociArchive or a dockerArchive");
   build.output = *output_of(chosen->first);
-  build.output_path = chosen->second.text();
+  build.output_path = decode_path(chosen->second, PathRole::result);
   fields.finish();
 }
 

@@ -10,6 +10,7 @@ Source decode_source(const Value& value) {
                    .path = fields.needed_text("path"),
                    .builder = decode_builder(fields),
                    .place = value.place()};
+  source.paths = value.reader().take_paths();
   // A builder that is misspelled must not mean that another builds.
   if (std::holds_alternative<DefaultBuild>(source.builder)) fields.refuse_others();
   fields.finish();

@@ -89,6 +89,26 @@ std::map<std::string, std::string> Fields::text_map(std::string_view name) {
   return values;
 }
 
+SourcePath decode_path(const Value& value, PathRole role) {
+  SourcePath path(value.text());
+  if (!path.empty()) value.reader().add_path({.field = value.path(), .path = path, .role = role});
+  return path;
+}
+
+SourcePath Fields::path(std::string_view name, PathRole role, std::string_view otherwise) {
+  const std::optional<Value> value = find(name);
+  SourcePath path = value ? decode_path(*value, role) : SourcePath();
+  if (!path.empty() || otherwise.empty()) return path;
+  path = SourcePath(std::string(otherwise));
+  const std::string field = mapping_.path() + '.' + std::string(name);
+  mapping_.reader().add_path({.field = field, .path = path, .role = role});
+  return path;
+}
+
+std::vector<SourcePath> Fields::paths(std::string_view name, PathRole role) {
+  return decode_each(items(name), [role](const Value& item) { return decode_path(item, role); });
+}
+
 bool Fields::flag(std::string_view name) {
   const std::optional<Value> value = find(name);
   return value && value->flag();

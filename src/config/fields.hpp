@@ -20,6 +20,9 @@ auto decode_each(const std::vector<Value>& items, Decode decode) {
   return decoded;
 }
 
+/// The path of a builder that `value` is; the source has to know of it (see Reader::take_paths()).
+SourcePath decode_path(const Value& value, PathRole role);
+
 /// Reads a mapping whose fields are known: each is asked for by name, and finish() complains of those that
 /// nobody asked for. A field that is null counts as absent. A name that differs in case only is taken, with a
 /// warning, as kbld does.
@@ -46,6 +49,12 @@ class Fields {
 
   /// A mapping of strings; empty when it is not there.
   std::map<std::string, std::string> text_map(std::string_view name);
+
+  /// A path of a builder, which the source has to know of; `otherwise` when it is not there.
+  SourcePath path(std::string_view name, PathRole role, std::string_view otherwise = {});
+
+  /// A list of paths; empty when it is not there.
+  std::vector<SourcePath> paths(std::string_view name, PathRole role);
 
   /// A boolean; false when it is not there.
   bool flag(std::string_view name);

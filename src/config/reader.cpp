@@ -54,6 +54,7 @@ void Value::collect(NodeIndex mapping, std::size_t depth, std::map<std::string_v
     }
     const std::optional<std::string_view> name = tree.key_text(value);
     if (!name) throw SyntaxError(key.span.begin, "a key must be a string");
+    if (name->find('\0') != name->npos) throw SyntaxError(key.span.begin, "a key contains a NUL");
     const Value child = reader_->child(*this, value, {.key = *name, .key_offset = key.span.begin});
     if (!own.insert_or_assign(*name, child).second) {
       const std::string where = path();

@@ -5,6 +5,7 @@
 
 #include "config/builders.hpp"
 #include "config/image_matcher.hpp"
+#include "config/source_path.hpp"
 
 namespace config {
 
@@ -19,7 +20,8 @@ struct Source {
   ImageMatcher image = {};
   std::string path = {};  ///< as the user spelled it, relative to the working directory
   Builder builder = DefaultBuild();
-  std::string place = {};  ///< "file:line:column"
+  std::vector<PathField> paths = {};  ///< all that the builder's options have
+  std::string place = {};             ///< "file:line:column"
   Trust trust = Trust::full;
 };
 

@@ -93,12 +93,19 @@ bool Value::is_mapping() const { return node().kind == Kind::mapping; }
 
 std::string Value::text() const {
   if (!manifest::is_string(node())) fail_type("a string");
-  return std::string(node().value);
+  return checked_text();
 }
 
 std::string Value::any_text() const {
   if (node().kind != Kind::scalar || is_null()) fail_type("a string, number or boolean");
-  return std::string(node().value);
+  return checked_text();
+}
+
+/// The system takes a NUL for the end of a path, an argument or a variable.
+std::string Value::checked_text() const {
+  std::string text(node().value);
+  if (text.find('\0') != text.npos) fail("contains a NUL");
+  return text;
 }
 
 bool Value::flag() const {

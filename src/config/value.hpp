@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "config/source_path.hpp"
 #include "manifest/tree.hpp"
 
 namespace config {
@@ -50,10 +52,10 @@ class Value {
   [[nodiscard]] bool is_null() const;
   [[nodiscard]] bool is_mapping() const;
 
-  /// The text of a string.
+  /// The text of a string, which has no NUL.
   [[nodiscard]] std::string text() const;
 
-  /// The text of a string, number or boolean, as written.
+  /// The text of a string, number or boolean, as written; it has no NUL.
   [[nodiscard]] std::string any_text() const;
 
   /// The value of a boolean.
@@ -81,6 +83,7 @@ class Value {
   [[nodiscard]] manifest::NodeIndex content() const;
   [[nodiscard]] const manifest::Node& node() const;
   [[noreturn]] void fail_type(std::string_view expected) const;
+  [[nodiscard]] std::string checked_text() const;
   void collect(manifest::NodeIndex mapping, std::size_t depth,
                std::map<std::string_view, Value>& entries) const;
 
@@ -109,6 +112,12 @@ class Reader {
   /// Adds a warning, or throws it.
   void doubt(std::size_t offset, std::string text);
 
+  /// Adds a path that a builder's options have.
+  void add_path(PathField path) { paths_.push_back(std::move(path)); }
+
+  /// The paths that were added; the reader has none then.
+  std::vector<PathField> take_paths() { return std::exchange(paths_, {}); }
+
   /// All warnings in the order of the text; the reader has none then.
   std::vector<Warning> take_warnings();
 
@@ -132,6 +141,7 @@ class Reader {
   const Place& place_;
   bool refuses_ = false;
   std::vector<Warning> warnings_ = {};
+  std::vector<PathField> paths_ = {};
   std::deque<Step> steps_ = {};  // the first is the root's
 };
 

@@ -222,17 +222,17 @@ TEST_CASE("buildkit: a real buildkitd elsewhere is spoken to with certificates",
   one.source.write("Dockerfile", "FROM scratch\nCOPY a /a\n");
   one.source.write("a", "a");
   config::BuildkitBuild options = {.address = server.address(),
-                                   .ca_cert = server.ca_path(),
-                                   .cert = server.cert_path(),
-                                   .key = server.key_path(),
+                                   .ca_cert = config::SourcePath(server.ca_path()),
+                                   .cert = config::SourcePath(server.cert_path()),
+                                   .key = config::SourcePath(server.key_path()),
                                    .server_name = "registry.example"};
   const std::string digest = one.push(buildkit(options), registry.host() + "/app:1");
   CHECK(has_manifest(registry, "app", digest));
   options.server_name = "other.example";
   CHECK_THROWS_WITH(buildkit(options)->version(), Contains("other.example"));
   options.server_name = "registry.example";
-  options.cert.clear();
-  options.key.clear();
+  options.cert = {};
+  options.key = {};
   // The connection may be gone before the reason for that is read.
   CHECK_THROWS_WITH(buildkit(options)->version(),
                     Contains("failed to call info: Unavailable: ") && Contains("needs a buildkitd"));

@@ -20,7 +20,7 @@ std::unique_ptr<build::Builder> command(const config::CommandBuild& options = {}
 }
 
 std::unique_ptr<build::Builder> maker(Output output, const std::string& path = {}) {
-  return command({.argv = {"maker"}, .output = output, .output_path = path});
+  return command({.argv = {"maker"}, .output = output, .output_path = config::SourcePath(path)});
 }
 
 }  // namespace
@@ -167,7 +167,7 @@ TEST_CASE("command: layouts and archives of real tools are read, links to them f
         {.argv = {"skopeo", "copy", "--src-tls-verify=false", "--digestfile=" + one.scratch.path("digest"),
                   "docker://" + registry.host() + "/base:1", target},
          .output = output,
-         .output_path = path});
+         .output_path = config::SourcePath(path)});
     build::Task task = one.task(kTo);
     task.values = {{"store", one.scratch.path("store")}};
     build::Runner runner = one.runner();

@@ -46,10 +46,10 @@ TEST_CASE("Dockerfile: by the name that the options give it", "[build]") {
   folder.write("-", "");
   std::filesystem::create_symlink("images/api/Dockerfile", folder.path("link"));
   for (const std::string name : {"images/api/Dockerfile", "images/../images/api/Dockerfile", "link", "-"}) {
-    CHECK(find_dockerfile({.file = name}, folder.path()) == folder.path() + "/" + name);
+    CHECK(find_dockerfile({.file = config::SourcePath(name)}, folder.path()) == folder.path() + "/" + name);
   }
   const std::string absolute = folder.path("images/api/Dockerfile");
-  CHECK(find_dockerfile({.file = absolute}, folder.path()) == absolute);
+  CHECK(find_dockerfile({.file = config::SourcePath(absolute)}, folder.path()) == absolute);
   CHECK(find_dockerfile({.file = "link", .raw_options = {"--file", "x"}}, folder.path()) ==
         folder.path("link"));
   CHECK(find_dockerfile({.raw_options = {"-f", "x"}}, folder.path()).empty());
@@ -68,7 +68,7 @@ TEST_CASE("Dockerfile: not outside of the folder, by whatever way", "[build]") {
         std::string("folder/Dockerfile"), std::string("../app-2/Dockerfile"), std::string("missing")}) {
     INFO(name);
     CHECK_THROWS_WITH(
-        find_dockerfile({.file = name}, folder),
+        find_dockerfile({.file = config::SourcePath(name)}, folder),
         Equals("there is no Dockerfile '" + name + "' inside of the source's folder '" + folder + "'"));
   }
   std::filesystem::create_symlink(outside, parent.path("app/Dockerfile"));

@@ -1,13 +1,9 @@
-#include "build/git.hpp"
-
-#include <cstdlib>
 #include <filesystem>
-#include <map>
-#include <optional>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/git_origins.hpp"
 #include "support/catch.hpp"
 #include "support/git_repository.hpp"
 #include "support/helper_script.hpp"
@@ -20,43 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Tags = std::vector<std::string>;
-
-/// Sets variables of this process while it lives.
-class Variables {
- public:
-  explicit Variables(const std::map<std::string, std::string>& values) {
-    for (const auto& [name, value] : values) {
-      const char* before = getenv(name.c_str());
-      before_[name] = before == nullptr ? std::nullopt : std::optional<std::string>(before);
-      setenv(name.c_str(), value.c_str(), 1);
-    }
-  }
-  ~Variables() {
-    for (const auto& [name, value] : before_)
-      value ? setenv(name.c_str(), value->c_str(), 1) : unsetenv(name.c_str());
-  }
-  Variables(const Variables&) = delete;
-  Variables& operator=(const Variables&) = delete;
-
- private:
-  std::map<std::string, std::optional<std::string>> before_ = {};
-};
-
-/// What is found of a folder that Git does know.
-image::GitOrigin origin(const std::string& folder) {
-  const build::GitFindings found = git_origin(folder);
-  INFO(found.warning);
-  REQUIRE(found.origin);
-  CHECK(found.warning.empty());
-  return *found.origin;
-}
-
-/// A program that leaves a trace when it is run.
-std::string trap(const support::TempFolder& folder) {
-  const std::string script = folder.write("trap", "#!/bin/sh\ntouch " + folder.path("sprung") + "\ncat\n");
-  chmod(script.c_str(), 0700);
-  return script;
-}
 
 }  // namespace
 
@@ -209,58 +168,6 @@ TEST_CASE("git: what the user configures by variables counts", "[build]") {
                         {"GIT_CONFIG_KEY_0", "url.https://token@hub.io/.insteadOf"},
                         {"GIT_CONFIG_VALUE_0", "hub:"}});
   CHECK(origin(repository.path()).remote_url == "https://_redacted_@hub.io/x");
-}
-
-TEST_CASE("git: no program that the repository names is run", "[build]") {
-  KPIN_NEEDS("git");
-  const GitRepository inner;
-  inner.commit();
-  const GitRepository repository;
-  repository.commit();
-  repository.git({"submodule", "--quiet", "add", inner.path(), "inner"});
-  repository.commit(".gitattributes", "* filter=a.b=c\n");
-  const support::TempFolder folder;
-  const std::string script = trap(folder);
-  const std::string submodule = repository.path("inner");
-  for (const std::string& where : {repository.path(), submodule}) {
-    const auto configure = [&](const std::string& name, const std::string& value) {
-      repository.git({"-C", where, "config", name, value});
-    };
-    configure("core.fsmonitor", script);
-    configure("core.hooksPath", folder.path());
-    configure("core.sshCommand", script);
-    configure("core.pager", script);
-    configure("core.alternateRefsCommand", script);
-    configure("diff.external", script);
-    configure("alias.status", "!" + script);
-    configure("filter.a.b=c.clean", script);
-    configure("filter.a.b=c.required", "true");
-    configure("filter.process.process", script);
-    // What is only touched has to be compared, and would go through the filter.
-    fs::last_write_time(where + "/file", fs::file_time_type::clock::now() + std::chrono::seconds(5));
-  }
-  folder.write("inner/.gitattributes", "* filter=process\n");
-  fs::copy_file(script, folder.path("post-index-change"));
-  repository.git({"remote", "add", "origin", "ext::" + script});
-  repository.folder().write("new", "text\n");
-  const image::GitOrigin found = origin(repository.path());
-  CHECK(found.dirty);
-  CHECK_FALSE(fs::exists(folder.path("sprung")));
-  CHECK(origin(submodule).sha == inner.git({"rev-parse", "HEAD"}));
-  CHECK_FALSE(fs::exists(folder.path("sprung")));
-}
-
-TEST_CASE("git: the filters of the user are run, or what they made would seem changed", "[build]") {
-  KPIN_NEEDS("git", "tr");
-  const GitRepository repository;
-  repository.commit(".gitattributes", "file filter=upper\n");
-  const Variables user({{"GIT_CONFIG_COUNT", "1"},
-                        {"GIT_CONFIG_KEY_0", "filter.upper.clean"},
-                        {"GIT_CONFIG_VALUE_0", "tr a-z A-Z"}});
-  repository.commit("file", "text\n");
-  CHECK(repository.git({"show", "HEAD:file"}) == "TEXT");
-  fs::last_write_time(repository.path("file"), fs::file_time_type::clock::now() + std::chrono::seconds(5));
-  CHECK_FALSE(origin(repository.path()).dirty);
 }
 
 TEST_CASE("git: the repository is left as it was", "[build]") {

@@ -108,6 +108,42 @@ TEST_CASE("inputs: a folder that links to itself ends", "[cmd]") {
   CHECK(result.signal == 0);
 }
 
+TEST_CASE("inputs: a link that leads in a circle is told of, and all else is read", "[cmd]") {
+  const support::TempFolder folder;
+  folder.write("in/a.yml", "a: 1\n");
+  folder.write("in/sub/z.yml", "z: 1\n");
+  std::filesystem::create_symlink("b.yml", folder.path("in/b.yml"));
+  std::filesystem::create_symlink("loop.json", folder.path("in/sub/loop.json"));
+  std::filesystem::create_symlink("nowhere", folder.path("in/c.yml"));
+  std::filesystem::create_symlink("d", folder.path("in/d"));
+
+  const auto result = run_kpin({"-f", folder.path("in")});
+
+  INFO(describe(result));
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  const std::string why = ": cannot follow the link: Too many levels of symbolic links\n";
+  CHECK(result.err ==
+        "kpin: " + folder.path("in/b.yml") + why + "kpin: " + folder.path("in/sub/loop.json") + why);
+  const auto checked = run_kpin({"check", "-f", folder.path("in")});
+  CHECK(checked.status == 2);
+  CHECK(contains(checked.err, folder.path("in/b.yml") + why));
+}
+
+TEST_CASE("inputs: a folder that cannot be listed is told of, and all else is read", "[cmd]") {
+  KPIN_SKIP_IF(geteuid() == 0, "root can list every folder");
+  const support::TempFolder folder;
+  folder.write("in/a/b.yml", "image: a\n");
+  folder.write("in/x.yml", "b: \xFF\n");
+  std::filesystem::permissions(folder.path("in/a"), std::filesystem::perms::none);
+  const auto result = run_kpin({"-f", folder.path("in")});
+  std::filesystem::permissions(folder.path("in/a"), std::filesystem::perms::owner_all);
+  check_usage_error(result);
+  CHECK(
+      contains(result.err, folder.path("in/a") + ": cannot list it and what is below it: Permission denied"));
+  CHECK(contains(result.err, folder.path("in/x.yml")));
+}
+
 TEST_CASE("inputs: a URL is fetched", "[cmd]") {
   support::RawServer server(support::always(support::http_answer("200 OK", "from: url\n")));
 

@@ -49,9 +49,9 @@ TEST_CASE("decode: a buildkitd with its TLS files", "[config]") {
   const auto build = std::get<config::BuildkitBuild>(decode_builder(
       "buildkit: {address: 'tcp://b:1', tls: {caCert: a, cert: b, key: c, serverName: d}, target: t}"));
   CHECK(build.address == "tcp://b:1");
-  CHECK(build.ca_cert == "a");
-  CHECK(build.cert == "b");
-  CHECK(build.key == "c");
+  CHECK(build.ca_cert.text() == "a");
+  CHECK(build.cert.text() == "b");
+  CHECK(build.key.text() == "c");
   CHECK(build.server_name == "d");
   CHECK(build.options.target == "t");
 }
@@ -75,7 +75,7 @@ TEST_CASE("decode: what a command leaves behind, and where", "[config]") {
   const auto there = std::get<config::CommandBuild>(
       decode_builder("command: {argv: [nix, build], env: {A: b}, output: {dockerArchive: result}}"));
   CHECK(there.output == Output::docker_archive);
-  CHECK(there.output_path == "result");
+  CHECK(there.output_path.text() == "result");
   CHECK(there.argv == std::vector<std::string>{"nix", "build"});
   CHECK(there.env.at("A") == "b");
 }

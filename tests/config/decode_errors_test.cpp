@@ -134,3 +134,21 @@ TEST_CASE("decode: aliases and merge keys cannot make much of little", "[config]
   }
   CHECK(error_of(merges + "overrides: [*m300]\n") == "overrides[0]: merge keys go too deep");
 }
+
+TEST_CASE("decode: a NUL is refused in every text, with its place", "[config]") {
+  CHECK(error_of("sources: [{image: a, path: \"app\\0/x\"}]") == "sources[0].path: contains a NUL");
+  CHECK(error_of("sources: [{image: a, path: p, apko: {keyrings: [x, \"a\\0b\"]}}]") ==
+        "sources[0].apko.keyrings[1]: contains a NUL");
+  CHECK(error_of("overrides: [{image: a, newImage: \"b\\0\"}]") == "overrides[0].newImage: contains a NUL");
+  CHECK(error_of("minimumRequiredVersion: \"0.1\\0\"") == "minimumRequiredVersion: contains a NUL");
+  CHECK(
+      error_of("sources: [{image: a, path: p, command: {argv: [x], output: stdout, env: {\"A\\0\": b}}}]") ==
+      "a key contains a NUL");
+  const std::string start = "apiVersion: kbld.k14s.io/v1alpha1\nkind: Config\nsources: [{image: a, path: ";
+  try {
+    config::decode(start + "\"b\\0\"}]", [](std::size_t) { return std::string(); });
+    FAIL("a NUL was taken");
+  } catch (const manifest::SyntaxError& error) {
+    CHECK(error.offset() == start.size());
+  }
+}

@@ -89,7 +89,7 @@ TEST_CASE("decode: sources with their builders", "[config]") {
   CHECK(std::get<config::BuildxBuild>(sources[2].builder).options.file == "f");
   const auto& pack = std::get<config::PackBuild>(sources[3].builder);
   CHECK(pack.builder == "p");
-  CHECK(pack.buildpacks == std::vector<std::string>{"q"});
+  CHECK(pack.buildpacks == std::vector<config::SourcePath>{"q"});
   CHECK(pack.clear_cache);
   CHECK(std::get<config::KubectlBuildkitBuild>(sources[4].builder).platform == "linux/amd64");
   CHECK(std::get<config::KoBuild>(sources[5].builder).raw_options == std::vector<std::string>{"-B"});
